@@ -4,13 +4,20 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 
+# What `make conform` is about: the examples that keep their law, and for how many seconds each is tried.
+RIGHT := $(addprefix c/,buddy offset inband global) $(addprefix styles/,header bitmap tree lists) \
+	$(addprefix pagetable/,paging32 vmm64 smp64) $(addprefix malloc/,heap grow pages shared) slab/slab \
+	kmalloc/kmalloc bootmem/bootmem bootmem/memblock areas/areas copy/copy copy/walks boot/boot multiboot/multiboot \
+	cow/cow swap/swap numa/numa zswap/zswap
+SECONDS := 600
+
 BIN := .venv/bin
 READY := .venv/ready
 
 # Hundreds of processes are started: what Python has compiled is kept for the next one, whatever it is told elsewhere.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help check test nightly docs evidence kills bench lint format clean
+.PHONY: help check test nightly conform docs evidence kills bench lint format clean
 
 help: ## list these targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
@@ -19,17 +26,17 @@ check: $(READY) ## run every check at the quick profile
 	$(BIN)/memspec check --profile quick
 
 test: lint ## lint, then run the tests, on every core
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto
 
 nightly: $(READY) ## run every check at the nightly profile, and a quarter of an hour of conform on the correct examples
 	$(BIN)/memspec check --profile nightly
-	$(MAKE) -C examples/c
-	for name in buddy offset inband global; do \
-		$(BIN)/memspec conform physical.buddy examples/c/$$name.toml --profile nightly --max-time 150 || exit; \
-	done
-	$(MAKE) -C examples/pagetable
-	for name in paging32 vmm64; do \
-		$(BIN)/memspec conform virtual.address_space examples/pagetable/$$name.toml --profile nightly --max-time 150 || exit; \
+	$(MAKE) conform SECONDS=150 RIGHT="$(addprefix c/,buddy offset inband global) pagetable/paging32 pagetable/vmm64"
+
+conform: $(READY) ## run conform on the correct examples, ten minutes each (RIGHT='c/buddy …' SECONDS=60)
+	@for name in $(RIGHT); do \
+		part=$$(sed -n 's/^part = "\(.*\)".*/\1/p' examples/$$name.toml) && \
+		$(MAKE) -s -C examples/$${name%/*} && \
+		$(BIN)/memspec conform $$part examples/$$name.toml --profile nightly --max-time $(SECONDS) || exit; \
 	done
 
 docs: $(READY) ## make the book, docs/_build/html/index.html

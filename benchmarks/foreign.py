@@ -6,12 +6,13 @@ import random
 import shutil
 import subprocess
 import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.replay import Lap, Replay, UnavailableError
 from checks.engines import conform, foreign
-from checks.engines.foreign import Foreign
+from checks.engines.foreign import Came, Foreign
 from checks.engines.isolating.isolation import Journal
 from checks.evidence import Budget
 from checks.linear import linear
@@ -87,16 +88,40 @@ def libc() -> tuple[Target, Arguments]:
     return target, target.fitted(pairing.foreign)[0]
 
 
-def random_runs(workers: int, runs: int, steps: int, seed: int) -> Replay:
-    """Random runs of so many steps, as `memspec conform user.malloc libc.so.6` makes them, from the start of the first
-    process to the end of the last."""
-    target, geometry = libc()
+def random_runs(target: Target, geometry: Arguments, workers: int, runs: int, steps: int, seed: int) -> Replay:
+    """Random runs of so many steps, as `memspec conform` makes them, from the start of the first process to the end of
+    the last."""
+    named = [(geometry, f"{seed}/{run}", steps) for run in range(runs)]
+    return _by_processes(target, geometry, workers, seed, lambda operations: [(*each, operations) for each in named])
+
+
+def crowded_runs(target: Target, workers: int, runs: int, calls: int, seed: int) -> Replay:
+    """The calls of `judged` in processes, as conform has them."""
+    return _by_processes(target, GEOMETRY, workers, seed, lambda operations: [(calls, seed)] * runs, crowded)
+
+
+def crowded(target: Target, budget: Budget, journal: Journal | None, calls: int, seed: int) -> Came:
+    """In the process of a task."""
+    pair, made = Foreign(target, GEOMETRY, journal), list[tuple[str, Arguments]]()
+    _run(pair, calls, seed, made)
+    pair.close()
+    return Came(len(made))
+
+
+def _by_processes(
+    target: Target,
+    geometry: Arguments,
+    workers: int,
+    seed: int,
+    arguments: Callable[[Sequence[str]], Iterable[tuple[Any, ...]]],
+    function: conform.Function = foreign.episode,
+) -> Replay:
     session = conform.Session(target, seed, Budget(), 60.0, workers=workers)
     session.admit([geometry])
 
     def lap() -> Lap:
-        about, operations = session.budget, session.tally.operations
-        tasks = ((foreign.episode, about, geometry, f"{seed}/{run}", steps, operations) for run in range(runs))
+        about = session.budget
+        tasks = ((function, about, *each) for each in arguments(session.tally.operations))
         started = time.perf_counter()
         made = sum(came.steps for came in session.in_turn(about, tasks))
         seconds = time.perf_counter() - started
@@ -104,6 +129,30 @@ def random_runs(workers: int, runs: int, steps: int, seed: int) -> Replay:
         return Lap(seconds, made)
 
     return lap
+
+
+def adapted_calls(target: Target, geometry: Arguments, runs: int, steps: int, seed: int) -> tuple[Replay, int]:
+    """The calls of one such run through the adapter, each time on a fresh object, and nothing else; and how many blocks
+    are live after them."""
+    came = foreign.some_calls(target, Budget(), Journal(), geometry, f"{seed}/0", steps)
+    pairing, live = target.pairing, set[int]()
+    for call in came.calls:
+        step = None, call.operation, call.arguments, call.returned
+        if not isinstance(call.returned, Failure):
+            live -= set(pairing.gives_back(*step))
+            live |= {first for first, _ in pairing.holds(*step)}
+
+    def lap() -> Lap:
+        started = time.perf_counter()
+        for _ in range(runs):
+            subject = target.make(*geometry)
+            functions = {name: getattr(subject, name) for name in target.operations(subject)}
+            for call in came.calls:
+                functions[call.operation](*call.arguments)
+            subject.close()
+        return Lap(time.perf_counter() - started, runs * len(came.calls))
+
+    return lap, len(live)
 
 
 def plain_calls(runs: int, steps: int, seed: int) -> tuple[Replay, int]:
@@ -131,6 +180,12 @@ def plain_calls(runs: int, steps: int, seed: int) -> tuple[Replay, int]:
         return Lap(time.perf_counter() - started, runs * len(answers))
 
     return lap, len(live)
+
+
+def bare_runs(target: Target, runs: int, calls: int, seed: int) -> Replay:
+    """The same calls through the adapter, as often as there are runs, and nothing else."""
+    alone = bare(target, judged(target, calls, seed)[1])
+    return lambda: Lap(sum(alone().seconds for _ in range(runs)), runs * calls)
 
 
 def _run(pair: Foreign, calls: int, seed: int, made: list[tuple[str, Arguments]]) -> None:

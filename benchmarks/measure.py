@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +19,7 @@ from benchmarks.kmalloc import kmalloc_against_c
 from benchmarks.malloc import RECORDED, malloc_against_libraries
 from benchmarks.numa import policies_against_c
 from benchmarks.proofs import both_solvers
-from benchmarks.replay import UnavailableError, compile_c, ours, reference, textbook_c
+from benchmarks.replay import Replay, UnavailableError, compile_c, ours, reference, textbook_c
 from benchmarks.rows import Row, compare
 from benchmarks.slab import slab_against_c
 from benchmarks.swap import swap_against_c
@@ -129,14 +129,37 @@ def conform_against_bare_calls(calls: int, laps: int, seed: int) -> Iterator[Row
 
 
 def conform_against_plain_calls(runs: int, steps: int, laps: int, seed: int) -> Iterator[Row]:
-    """The random runs of conform on libc's malloc, by one process and by two, and the same calls in a loop."""
-    from benchmarks.foreign import plain_calls, random_runs
+    """The random runs of conform, by one process and by two, and the same calls in a loop: on libc's malloc, and on a
+    buddy allocator in C, of which each block is filled with a pattern of 4 KiB and more."""
+    from benchmarks.foreign import GEOMETRY, LIVE, adapted_calls, bare_runs, crowded_runs, example, libc, plain_calls
+    from benchmarks.foreign import random_runs as drawn
 
+    target, heap = libc()
     plain, live = plain_calls(runs, steps, seed)
-    name = f"malloc of libc, {live:,} live blocks"
-    for workers, who in ((1, "conform, one process"), (2, "conform, two processes")):
-        contestants = {who: random_runs(workers, runs, steps, seed), "its calls alone": plain}
-        yield compare(name, contestants, runs * steps, laps, FOREIGN)
+    mallocs = {workers: drawn(target, heap, workers, runs, steps, seed) for workers in PROCESSES}
+    yield from by_processes(f"malloc of libc, {live:,} live blocks", mallocs, plain, runs * steps, laps)
+    with TemporaryDirectory() as folder:
+        try:
+            target = example(Path(folder))
+        except UnavailableError as missing:
+            yield Row("a buddy allocator in C", "conform", "its calls alone", "call", note=str(missing), group=FOREIGN)
+            return
+        plain, live = adapted_calls(target, GEOMETRY, runs, steps, seed)
+        buddys = {workers: drawn(target, GEOMETRY, workers, runs, steps, seed) for workers in PROCESSES}
+        yield from by_processes(f"a buddy allocator, {live:,} live blocks", buddys, plain, runs * steps, laps)
+        crowds = {workers: crowded_runs(target, workers, runs, steps, seed) for workers in PROCESSES}
+        alone = bare_runs(target, runs, steps, seed)
+        name = f"a buddy allocator, {LIVE:,} live blocks, nothing refused"
+        yield from by_processes(name, crowds, alone, runs * steps, laps)
+
+
+PROCESSES = {1: "conform, one process", 2: "conform, two processes"}
+
+
+def by_processes(name: str, checked: Mapping[int, Replay], plain: Replay, calls: int, laps: int) -> Iterator[Row]:
+    """What conform makes with one process and with two, beside the calls alone."""
+    for workers, who in PROCESSES.items():
+        yield compare(name, {who: checked[workers], "its calls alone": plain}, calls, laps, FOREIGN)
 
 
 def simulate_against_hypothesis(steps: int, examples: int, seed: int) -> Iterator[Row]:

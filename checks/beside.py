@@ -39,6 +39,8 @@ class Beside:
     """Each module's variables, and each class's, with a copy."""
     contents: list[tuple[Callable[[], Any], Any]] = field(factory=list)
     """What can change in place, with a copy."""
+    bare: list[FunctionType] = field(factory=list)
+    """The functions that keep nothing and enclose nothing: nearly all, and they are gone through after every step."""
 
     def __attrs_post_init__(self) -> None:
         kind = type(self.subject)
@@ -49,9 +51,15 @@ class Beside:
                 if isinstance(value, CHANGING) and name != "__builtins__":
                     self._keep(lambda value=value: value)  # type: ignore[misc]
                 elif isinstance(function := written(value), FunctionType) and function.__globals__ is names:
-                    self._keep(lambda function=function: _kept_by(function))  # type: ignore[misc]
+                    self._keep_of(function)
         for method in _methods(kind):
-            self._keep(lambda method=method: _kept_by(method))  # type: ignore[misc]
+            self._keep_of(method)
+
+    def _keep_of(self, function: FunctionType) -> None:
+        if function.__closure__ is None and not _keeps(function):
+            self.bare.append(function)
+        else:
+            self._keep(lambda: _kept_by(function))
 
     def _keep(self, read: Callable[[], Any]) -> None:
         self.contents.append((read, deepcopy_of(read())))
@@ -71,6 +79,9 @@ class Beside:
                 raise BrokenClause(f"{NOTHING_BESIDE}: {changed} has changed")
         for read, before in self.contents:
             if read() != before:
+                raise BrokenClause(f"{NOTHING_BESIDE}: what a module or a function holds has changed")
+        for function in self.bare:
+            if _keeps(function):
                 raise BrokenClause(f"{NOTHING_BESIDE}: what a module or a function holds has changed")
         reached[NOTHING_BESIDE] += 1
 
@@ -149,6 +160,11 @@ def _kept_by(function: FunctionType) -> tuple[Any, ...]:
     cells = [cell.cell_contents for cell in function.__closure__ or () if _is_filled(cell)]
     enclosed = [cell for cell in cells if not isinstance(written(cell), FunctionType)]
     return dict(vars(function)), function.__defaults__, function.__kwdefaults__, enclosed
+
+
+def _keeps(function: FunctionType) -> bool:
+    """Whether it has attributes or default arguments."""
+    return bool(vars(function)) or function.__defaults__ is not None or function.__kwdefaults__ is not None
 
 
 def _is_filled(cell: Any) -> bool:

@@ -28,7 +28,7 @@ from checks.known import load as known_from
 from checks.known import on_record
 from checks.oracles import about
 from checks.oracles import find as find_oracle
-from checks.pairing import EXACT
+from checks.pairing import EXACT, Pairing
 from checks.pairings import find, find_one, pairings, stating
 from checks.profiles import PROFILES, batches, jobs, left_out
 from checks.progress import Bars, Lines
@@ -42,7 +42,7 @@ from checks.report import record as keep_on_record
 from checks.streams import tolerant
 from checks.surroundings import cramped, obstacle, what
 from checks.targets import scaffold as scaffolding
-from checks.targets.standard import Crowded, check_room, is_library, roomy
+from checks.targets.standard import STEPWISE, Crowded, check_room, file_of, is_adapter, is_library, roomy
 from checks.version import memspec_version
 from checks.words import cut, sentence
 from checks.workers import Job, Outcome, Run
@@ -540,12 +540,14 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
 @click.option("--threads", type=click.IntRange(min=2), metavar="N", help="Call a C library from N threads at once.")
+@click.option("--stepwise", is_flag=True, help="Look at page tables after each store that a C library makes to them.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
     metavar="N",
     help="How many processes make random runs at once: as many as there are cores, if left out.",
 )
+@click.option("--promises", is_flag=True, help="Try which promises it keeps, and write them into its adapter.")
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
 def conform(
@@ -555,7 +557,9 @@ def conform(
     profile: str,
     prefix: str | None,
     threads: int | None,
+    stepwise: bool,
     workers: int | None,
+    promises: bool,
     scaffold: str | None,
 ) -> int:
     """Check an implementation of your own.
@@ -573,6 +577,10 @@ def conform(
     Example: memspec conform user.malloc libjemalloc.so.2
 
     Example: memspec conform user.malloc libjemalloc.so.2 --threads 4
+
+    Example: memspec conform physical.buddy buddy.toml --promises
+
+    Example: memspec conform virtual.address_space tables.toml --stepwise
     """
     pairing = find_one(part)
     if scaffold is not None and target is not None:
@@ -589,7 +597,15 @@ def conform(
         if not is_library(target):
             raise UsageError("a prefix is that of a library's standard names: name a .so file, or leave out --prefix")
         target = f"{target}:{prefix}"
+    if stepwise:
+        if not is_adapter(target):
+            raise UsageError(
+                "stores are seen in a C library's tables: name its adapter (.toml), or leave out --stepwise"
+            )
+        target = f"{file_of(target)}{STEPWISE}"
     check_room(target, pairing)
+    if promises:
+        return _promises(asked, pairing, target, profile, workers, {"threads": threads, "stepwise": stepwise or None})
     if threads is not None:
         from checks.engines.threaded import driven_by
 
@@ -602,8 +618,26 @@ def conform(
         "threads": threads,
         "workers": workers,
     }
-    inputs = [Path(target)] if target.endswith(".toml") else []
+    inputs = [Path(file_of(target))] if is_adapter(target) else []
     return judge([Job("conform", pairing.part, options)], asked, profile=profile, inputs=inputs)
+
+
+def _promises(
+    asked: Asked, pairing: Pairing, target: str, profile: str, workers: int | None, besides: Mapping[str, Any]
+) -> int:
+    from checks.promised import find_promises
+
+    written = {"json": asked.json, "junit": asked.junit, "html": asked.html, **besides}
+    if other := next((name for name, value in written.items() if value is not None), None):
+        raise UsageError(f"--promises writes an adapter, and tells the rest here: leave out --{other}")
+    options = {
+        "target": target,
+        "seed": asked.seed,
+        "profile": profile,
+        "shrinking": PROFILES[profile].shrinking,
+        "workers": workers,
+    }
+    return find_promises(pairing, options, asked.seconds, asked.save)
 
 
 @verb

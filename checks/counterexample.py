@@ -18,7 +18,7 @@ from checks.files import read_json
 from checks.oracles import UNSEEN, Unseen
 from checks.origins import is_number, saying
 from checks.origins import said as said_again
-from checks.pairing import Pairing, State
+from checks.pairing import INITIAL, Pairing, State
 from checks.structured import converter, structure
 from checks.version import memspec_version
 from checks.words import spelt
@@ -195,6 +195,7 @@ def render(pairing: Pairing, counterexample: Counterexample) -> str:
     large state what a step is about is drawn, and of a long run how it begins and ends."""
     calls = counterexample.calls
     lines = [f"broken: {counterexample.clause}", f"in a new {constructed(pairing, counterexample)}"]
+    lines += told_of(pairing, counterexample)
     lines += legend_of(pairing)
     states = states_along(pairing, counterexample)
     state = next(states)
@@ -237,6 +238,14 @@ def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
     values = map(spelling.spelled, counterexample.geometry, kinds)
     said = ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
     return f"{pairing.impl.__name__}: {said}"
+
+
+def told_of(pairing: Pairing, counterexample: Counterexample) -> list[str]:
+    """Which numbers of its geometry are others than were asked for."""
+    names, asked = pairing.geometry_names(), counterexample.geometry
+    told = next((each.arguments for each in counterexample.begun if each.operation == INITIAL), asked)
+    others = [f"{name} {is_}" for name, is_, was in zip(names, told, asked, strict=True) if is_ != was]
+    return [f"of which its own is {', '.join(others)}"] if others else []
 
 
 def said(pairing: Pairing, call: Call) -> str:

@@ -44,6 +44,7 @@ LIBRARIES = {
     "llvmlite": "llvmlite",
     "numba": "numba",
     "numpy": "numpy",
+    "tomlkit": "tomlkit",
     "unicorn": "unicorn",
     "z3": "z3-solver",
 }

@@ -25,6 +25,8 @@ from spec.vocabulary import BrokenClause, BrokenRequirement, ensure
 
 Factory = Callable[..., Any]
 """How an implementation is made, from a geometry."""
+MOST_LOOKED = 1 << 14
+"""How many memories are remembered in which nothing was wrong."""
 PLACES_AT_ONCE = 1024
 """At how many places an invariant is tried between two looks at the time: some ten milliseconds."""
 
@@ -96,6 +98,9 @@ class Pair:
         """What was called since the object was made or put back, and what came back."""
         self.is_over: Callable[[], bool] = lambda: False
         """Whether a look inside may stop half way, as nobody waits for what it would show."""
+        self.looked: set[tuple[bytes, State]] | None = None
+        """Where memories are remembered that were looked at, each with the law's state beside it, if nothing was wrong:
+        what a look reads are these two, and runs of a small pool come to the same ones again and again."""
         try:
             self.subject = factory(*geometry)
         except UsageError:
@@ -163,6 +168,10 @@ class Pair:
             return
         if self.beside is not None:
             self.beside.check(performed(self.pairing))
+        seen = (self.snapshot(), self.state) if self.looked is not None and self.has_image() else None
+        if seen is not None and self.looked is not None and seen in self.looked:
+            ensure(True, REPRESENTS)
+            return
         try:
             view = view_of(self.pairing, self.subject.image, self.geometry)
             permitted = self.pairing.is_permitted(view, self.state)
@@ -173,6 +182,8 @@ class Pair:
         if broken is not None:
             raise BrokenClause(broken)
         ensure(bool(permitted), REPRESENTS)
+        if seen is not None and self.looked is not None and len(self.looked) < MOST_LOOKED and not self.is_over():
+            self.looked.add(seen)
 
     def compare(self, calls: Iterable[tuple[str, Arguments]]) -> None:
         """Whether the same calls do the same on another object with an equal image."""

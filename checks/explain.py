@@ -13,14 +13,17 @@ from rich.console import Console
 from rich.text import Text
 
 from checks.catalogue import Kind, Listed, entries, find_entries, signature
+from checks.counterexample import render
+from checks.engines import kills
 from checks.evidence import Verdict
 from checks.judgements import guards_of
 from checks.known import NOTHING, Known, catches, numbers, standing
 from checks.labels import CAN_FAIL, CAUGHT, NEEDLESS, ONLY_BY, REFUSES
 from checks.page import Page, without_prompts
-from checks.pairing import Pairing
+from checks.pairing import Mutant, Pairing
 from checks.proof import Theorem
 from checks.report import PIPE_WIDTH, STYLES
+from checks.schedule import schedule
 from checks.stated import (
     body_of,
     clause_of,
@@ -198,6 +201,7 @@ class Teller:
         place, lines = difference(self.pairing, mutant)
         page.heading(f"the fault: {place}")
         page.difference(lines)
+        self.run_of(mutant)
         row = self.known.about(part, CAUGHT, entry.name)
         page.heading(f"caught by ({self.known.run})")
         page.say(catches(row) if row else NOTHING, 1)
@@ -205,6 +209,22 @@ class Teller:
         alone = row.scope.get(ONLY_BY, ()) if row else ()
         self.listed("sentences that it breaks", (each.name + each.no_other * (each.name in alone) for each in broken))
         self.theorem_list("theorems that must fail on it", [t for t in self.theorems if t.broken_by == entry.name])
+
+    def run_of(self, mutant: Mutant) -> None:
+        """A run on record that the mutant does not survive, made again now, and its schedule."""
+        page = self.page
+        try:
+            kill = kills.replayed(self.pairing, mutant, kills.load(part=self.pairing.part))
+        except kills.StaleRunError as error:
+            page.heading("a run that shows it")
+            page.say(str(error), 1)
+            return
+        if kill is None:
+            return
+        page.heading("the shortest run that shows it" if kill.is_shortest else "a run that shows it")
+        if turns := schedule(self.pairing, kill.run.calls):
+            page.say(f"its schedule: {turns}", 1)
+        page.code(render(self.pairing, kill.run).splitlines(), 1)
 
     # ── How it is known ──
 

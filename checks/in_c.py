@@ -7,7 +7,7 @@ only when that runs, and is an Expression.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -50,6 +50,17 @@ Number = int | Expression
 
 FAILED = "failed"
 """The answer of what failed and cannot say how."""
+
+
+class OneOf(str):
+    """The same of what cannot say more than that it was one of some failures."""
+
+    names: frozenset[str]
+
+    def __new__(cls, names: Iterable[str]) -> OneOf:
+        made = super().__new__(cls, FAILED)
+        made.names = frozenset(names)
+        return made
 
 
 class Setting(Protocol):
@@ -141,17 +152,30 @@ def _at_offset(setting: Any, about: Mapping[str, int], offset: int) -> Any:
     return offset // unit + setting.start if not inside else f"an address {inside} bytes into a unit"
 
 
+def _physical(setting: Any, number: int, c_type: str) -> int:
+    address: int = number * setting.adapter.unit
+    return address
+
+
+def _at_physical(setting: Any, about: Mapping[str, int], address: int) -> Any:
+    unit = setting.adapter.unit
+    inside = address % unit
+    return address // unit if not inside else f"an address {inside} bytes into a unit"
+
+
 def _at_pointer(setting: Any, about: Mapping[str, int], address: int) -> Any:
     return _at_offset(setting, about, address - setting.arena)
 
 
 def places(name: str) -> dict[str, Form]:
-    """A place of the arena: as the law counts it; from its beginning, in places or in bytes; and its address."""
+    """A place: as the law counts it; from the arena's beginning, in places or in bytes; its address in the arena; and
+    its address where place 0 has address 0."""
     return {
         name: Form(),
         "index": Form(says=_index, means=_at_index, is_plain=True),
         "offset": Form(says=_offset, means=_at_offset, is_plain=True),
         "pointer": Form("void *", _pointer, _at_pointer, is_plain=True),
+        "physical": Form("uint64_t", _physical, _at_physical, is_plain=True),
     }
 
 
@@ -184,9 +208,13 @@ def _bytes(setting: Any, number: int, c_type: str) -> int:
     return size
 
 
+def _whole(setting: Any, about: Mapping[str, int], size: Any) -> Any:
+    return size // setting.adapter.unit
+
+
 def counts(*, is_size: bool = True) -> dict[str, Form]:
     """How many places: their number, or their bytes."""
-    return {"count": Form(is_size=is_size), "bytes": Form(says=_bytes, is_size=is_size)}
+    return {"count": Form(is_size=is_size), "bytes": Form(says=_bytes, means=_whole, is_size=is_size)}
 
 
 def powers(name: str, most: str) -> dict[str, Form]:

@@ -36,7 +36,7 @@ class striking:
     """Within it, these sentences of the law are ignored. A class, as conform enters it for each call."""
 
     def __init__(self, clauses: Iterable[str]) -> None:
-        self.added = set(clauses) - struck
+        self.added = clauses if not struck and isinstance(clauses, frozenset) else set(clauses) - struck
 
     def __enter__(self) -> None:
         struck.update(self.added)

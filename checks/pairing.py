@@ -30,6 +30,9 @@ State = Any
 View = Any
 """The reading functions of one implementation image, as the invariants use them."""
 Arguments = tuple[Any, ...]
+INITIAL = "initial"
+"""What stands in the place of an operation where the construction of somebody's own amounts to another geometry than
+was asked for (Pairing.begun)."""
 
 
 @frozen
@@ -162,6 +165,27 @@ class Symmetry:
     last back; a kernel"""
 
 
+AGAIN, WRITTEN = 1, 2
+"""What a renaming answers, as bits: there is one more order of names; this one is worth looking at, and was written."""
+
+
+@frozen
+class Renaming:
+    """Names of which it does not matter which is which: of memories that differ in these alone, compiled exploration
+    expands the first that it meets. So each that it expands is one that the implementation comes to, and each run one
+    that it takes. Unlike a `Symmetry` it says nothing of what is kept, and the law's state may stand beside the memory.
+
+    It is a claim about the implementation, the law, and the calls that are worth making: a step from the one memory
+    leads, by some call, where a step from the other leads, but for names. It is judged where the scope is small.
+    """
+
+    renamed: Callable[..., int]
+    """(image, the law's state, room for an image, room for the law's state, room for names, choice) → AGAIN, WRITTEN:
+    write, for choice 0, 1, 2, …, both by other names, so that of all that differ in names alone the same ones are
+    written in the end. The law's state is words: of each of its tables a power of two, the last number's again where
+    there are more. A kernel"""
+
+
 @frozen
 class Mutant:
     """One small edit of the implementation's text: a fault that the checks must catch."""
@@ -269,8 +293,9 @@ class Pairing:
     or zeros, where `of` is None."""
     fixed: Sequence[int] = ()
     """The words of the image that the geometry fixes, and that no operation changes."""
-    symmetries: dict[str, Symmetry] = field(factory=dict)
-    """By name: what compiled exploration may leave out of a memory. Besides, it can leave out nothing (EXACT)."""
+    symmetries: Mapping[str, Symmetry | Renaming] = field(factory=dict)
+    """By name: what compiled exploration may leave out of a memory, or take for the same. Besides, it can leave out
+    nothing (EXACT)."""
     uncompiled: str = ""
     """Why the law cannot be compiled, if it cannot: the function of it, and what it does."""
     mutants: Sequence[Mutant] = ()
@@ -311,7 +336,9 @@ class Pairing:
         state = self.initial(geometry)
         with uncounted():
             for call in calls:
-                if self.begin is not None:
+                if call.operation == INITIAL:
+                    state = self.initial(call.arguments)
+                elif self.begin is not None:
                     state = self.begin(state, call)
                 else:
                     state = self.move(call.operation)(state, *call.arguments, returned=call.returned)

@@ -10,6 +10,8 @@ COUNTS = DATA / "counts"
 """How many states and transitions there are at each geometry (checks.engines.explore)."""
 NEEDED = DATA / "needed"
 """The sentences that mutants have shown to be needed (checks.engines.needed)."""
+KILLS = DATA / "kills"
+"""A run for each mutant, that it does not survive (checks.engines.kills): `make kills`."""
 EVIDENCE = DATA / "evidence"
 """Every row of a whole run of the ci profile: `make evidence`."""
 

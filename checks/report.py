@@ -332,11 +332,23 @@ def _show_mutants(report: Report, out: Console) -> None:
         table = Table(box=box.SIMPLE_HEAD, title="mutants", title_justify="left", title_style="bold")
         for name in ("mutant", "caught by", "steps"):
             table.add_column(name)
-        for row in rows:
-            table.add_row(*("" if value is None else _number(value) for value in row))
+        for *caught, _ in rows:
+            table.add_row(*("" if value is None else _number(value) for value in caught))
         out.print(table)
+        _show_schedules([(mutant, turns) for mutant, _, _, turns in rows if turns], out)
     for name in report.survived:
         _line(out, Verdict.GATE, f"the mutant {name} lives: no check has caught it")
+
+
+def _show_schedules(schedules: Sequence[tuple[str, str]], out: Console) -> None:
+    """Mutants, and in which order CPUs are given their turns."""
+    if schedules:
+        out.print(Text("schedules: of each mutant the shortest run in which the order of steps shows it", "bold"))
+    for mutant, turns in schedules:
+        out.print(Padding(Text(mutant), (0, 0, 0, 2)))
+        out.print(Padding(Text(turns, "dim"), (0, 0, 0, 4)))
+    if schedules:
+        out.print()
 
 
 def _show_remarks(report: Report, out: Console) -> None:

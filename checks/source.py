@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from types import CodeType, ModuleType
+from typing import Any
 
 import checks.loops as loops
 from impl.image import kept_as, plain
@@ -47,6 +48,8 @@ def load(
     for name, value in list(copy.__dict__.items()):
         if (cut or not compiled) and hasattr(value, "py_func") and value.__module__ != module.__name__:
             copy.__dict__[name] = getattr(_other(value.__module__, compiled), value.py_func.__name__)
+        elif not compiled and transform is None and _is_component(value) and value.__module__ != module.__name__:
+            copy.__dict__[name] = getattr(_other(value.__module__, compiled), value.__name__)
     if not compiled:
         for value in list(copy.__dict__.values()):
             if isinstance(value, type) and value.__module__ == module.__name__:
@@ -88,9 +91,14 @@ def _counted(text: str, line: int, file: str) -> CodeType:
     return compile(ast.increment_lineno(tree, line - 1), file, "exec")
 
 
+def _is_component(value: Any) -> bool:
+    """Whether it is a class that offers kernels (impl.image.operation): one part may lay out its memory by another."""
+    return isinstance(value, type) and any(hasattr(each, "kernel") for each in vars(value).values())
+
+
 @cache
 def _other(name: str, compiled: bool) -> ModuleType:
-    """A module whose functions another one uses, in the same life."""
+    """A module whose functions and components another one uses, in the same life."""
     return load(sys.modules[name], compiled=compiled, cut=compiled)
 
 

@@ -39,9 +39,11 @@ def compiled(function: Callable[..., Any], life: str, is_written: bool, is_inlin
 
     `_nrt=False` leaves out reference counting of array arguments, which takes most of the time of functions as
     short as these; a kernel may therefore neither return nor allocate an array. The option is undocumented:
-    tests/test_image.py holds that it still works.
+    tests/test_image.py holds that it still works. `no_cfunc_wrapper` leaves out the function by which C would call a
+    kernel: nobody does, and it would be compiled with each, and with all that the kernel becomes part of.
     """
-    made = numba.njit(forceinline=is_inlined, _nrt=False)(function)  # type: ignore[call-overload]
+    options = {"forceinline": is_inlined, "no_cfunc_wrapper": True, "_nrt": False}
+    made = numba.njit(**options)(function)  # type: ignore[call-overload]
     return keep(once(made), life, is_written)
 
 

@@ -1,12 +1,15 @@
 """What every test has: a cache of its own, so that none sees what another one has shown; and Ctrl-C, which a shell
 takes from what it starts in the background: tests of it would wait for ever there. And the book, built once."""
 
+from __future__ import annotations
+
 import gc
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,14 +25,36 @@ EARLY = ("page_tables", "library", "styles", "conform", "table_start", "in_c", "
 """Files whose tests fork much: a fork costs by how much memory a process has, and proofs leave it more."""
 LATE = "hostile"
 """Many short tests, each in a fork of another process: they fill up what is left when the long ones are done."""
+TOGETHER = {"pages": "book"}
+"""Files that need what another one has made already: they are run by the same worker."""
+
+
+def name_of(path: Path) -> str:
+    return path.stem.removeprefix("test_")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> int:
-        name = item.path.stem.removeprefix("test_")
+        name = name_of(item.path)
         return EARLY.index(name) - len(EARLY) if name in EARLY else int(name == LATE)
 
     items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Several workers: a file's tests are run by one, so that what they share is made, compiled and loaded once."""
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            """The name of what is run by one worker. The mark `xdist_group` does not get here: xdist 3.8 tells of it by
+            an attribute of a test that pytest 9.2 no longer reads (pytest-xdist, issue 1386)."""
+            name = name_of(Path(nodeid.partition("::")[0]))
+            return nodeid if name == LATE else TOGETHER.get(name, name)
+
+    config.option.loadscopereorder = False  # it is the order from above
+    return ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:

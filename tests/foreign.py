@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from checks.drive import alike
+from checks.engines import foreign
 from checks.engines.conform import Session, conform
 from checks.engines.replay import replay
 from checks.evidence import Budget, Counterexample, Evidence, Verdict, worst
@@ -24,10 +25,10 @@ COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
 needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler here")
 
 
-def built(examples: Path, folder: Path) -> Path:
-    """A folder of examples, copied and made."""
+def built(examples: Path, folder: Path, *targets: str) -> Path:
+    """A folder of examples, copied and made: all of them, or these targets."""
     shutil.copytree(examples, folder, ignore=shutil.ignore_patterns("build"))
-    subprocess.run(["make", "-s", f"CC={COMPILER}"], cwd=folder, check=True)
+    subprocess.run(["make", "-s", f"CC={COMPILER}", *targets], cwd=folder, check=True)
     return folder
 
 
@@ -59,6 +60,11 @@ def made_again(pairing: Pairing, found: Counterexample) -> Verdict:
 
 def assert_no_call_can_be_dropped(pairing: Pairing, found: Counterexample) -> None:
     assert _droppable(pairing.part, found) == []
+
+
+def assert_none_is_shorter(pairing: Pairing, found: Counterexample) -> None:
+    """No run that is shorter breaks anything in the same pool: all of them are made."""
+    assert _exhausted(pairing.part, found) == (None, len(found.calls) - 1)
 
 
 @lean
@@ -102,3 +108,16 @@ def compiled(program: Path, library: Path) -> subprocess.CompletedProcess[str]:
     flags = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", f'-DLIBRARY="{library}"']
     subprocess.run([COMPILER, *flags, "-o", "run", program.name, "-ldl"], cwd=program.parent, check=True)
     return subprocess.run(["./run"], cwd=program.parent, capture_output=True, text=True, timeout=20)
+
+
+@lean
+def _exhausted(part: str, found: Counterexample) -> tuple[str | None, int]:
+    """What breaks in shorter runs, and up to how many calls all of them were made."""
+    session = Session(resolve(find_one(part), found.target), 0, Budget(120), 120)
+    try:
+        session.admit([found.geometry])
+        longest, operations = len(found.calls) - 1, session.tally.operations
+        came = session.attempt(foreign.short_runs, session.budget, found.geometry, longest, operations)
+        return came.clause, came.exhausted
+    finally:
+        session.close()

@@ -30,8 +30,6 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples/areas"
 MANY = (PAGE, 1002 * PAGE, PAGE, 0, 1000 * PAGE, 0, 0, 500, 0)
 CROWDED = (PAGE, 202 * PAGE, PAGE, 0, 200 * PAGE, 0, 0, 60, 60)
 
-pytestmark = pytest.mark.xdist_group("areas")
-
 # ── The tree ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -20,6 +20,7 @@ from benchmarks.rows import Row
 from checks.counterexample import plain
 from checks.drive import plain as in_plain_python
 from checks.drive import run
+from checks.engines import kills
 from checks.freshness import StaleEvidenceError, load_fresh
 from checks.html.drawing import Drawing
 from checks.known import Known
@@ -27,7 +28,7 @@ from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
-from docs.book import benchmarks, chapter, comparison, contents, kills, stage
+from docs.book import benchmarks, chapter, comparison, contents, stage
 from docs.book.figure import Figures, Picture
 from docs.book.markdown import capital, target
 from docs.book.part import Part
@@ -41,8 +42,6 @@ def known() -> Known:
 
 
 EVERY = [pairing for pairing in find() if not pairing.draft]
-
-pytestmark = pytest.mark.xdist_group("book")  # built once, by one worker
 
 
 # ── The whole book ───────────────────────────────────────────────────────────────────────────────────────────
@@ -253,11 +252,11 @@ def test_a_picture_that_no_page_would_show_is_an_error() -> None:
     """It would be missed by nobody."""
     figures = Figures({}, (Picture("The descision", lambda pairing: ""),))
     with pytest.raises(ValueError, match="'The descision', which is no section and no definition"):
-        Part(BUDDY, known(), figures, kills.load(kills.FOLDER))
+        Part(BUDDY, known(), figures, kills.load())
 
 
 def test_a_part_without_pictures_has_a_page() -> None:
-    pages = dict(Part(evolve(BUDDY, depiction=None), known(), None, kills.load(kills.FOLDER)).pages())
+    pages = dict(Part(evolve(BUDDY, depiction=None), known(), None, kills.load()).pages())
     assert "<svg" not in pages[PurePosixPath("physical/buddy.md")]
     assert "^ here: a block starts at a multiple of its size" in pages[PurePosixPath("physical/buddy-pitfalls.md")]
 
@@ -323,7 +322,7 @@ def test_evidence_of_a_part_that_is_gone_or_of_none_is_refused(tmp_path: Path) -
 
 @pytest.mark.parametrize("mutant", BUDDY.mutants[:4], ids=lambda mutant: mutant.name)
 def test_the_run_that_is_shown_kills(mutant: Mutant) -> None:
-    shown = kills.replayed(BUDDY, mutant, kills.load(kills.FOLDER))
+    shown = kills.replayed(BUDDY, mutant, kills.load())
     assert shown is not None
     calls = [(call.operation, call.arguments) for call in shown.run.calls]
     clause, _ = run(BUDDY, in_plain_python(BUDDY, mutant.edits), shown.run.geometry, calls, black_box=shown.by_answers)

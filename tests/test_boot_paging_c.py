@@ -17,7 +17,7 @@ BELOW = "the tables map the kernel, and themselves, at their own address until i
 OTHER = "any other address is mapped to its own frame, or not at all"
 FIT = "tables that cannot map the kernel are not built"
 
-pytestmark = [needs_compiler, pytest.mark.xdist_group("boot")]
+pytestmark = needs_compiler
 
 
 @pytest.fixture(scope="module")

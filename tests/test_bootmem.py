@@ -21,8 +21,6 @@ from tests.foreign import built, judged, judged_in_full, needs_compiler
 BOOTMEM = find_one("physical.bootmem")
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/bootmem"
 
-pytestmark = pytest.mark.xdist_group("bootmem")
-
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:

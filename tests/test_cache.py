@@ -294,7 +294,7 @@ def row(verdict: Verdict = Verdict.HOLDS, note: str = "") -> Evidence:
     return Evidence(PART, "it holds water", "explore", verdict, Strength.EXHAUSTED, {"states": 7}, 0.25, note)
 
 
-HELD = Outcome([row(note="told")], ["strong"], table=[("strong", "explore", 3)])
+HELD = Outcome([row(note="told")], ["strong"], table=[("strong", "explore", 3, None)])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -93,13 +94,15 @@ def test_the_json_has_the_promised_shape(engine: Put) -> None:
 
 
 def test_a_mutant_that_lives_is_a_gate(engine: Put, capsys: pytest.CaptureFixture[str]) -> None:
-    table = [("weak", "explore", 3), ("strong", None, None)]
+    table = [("weak", "explore", 3, "open | CPU 0: step | CPU 1: step"), ("strong", None, None, None)]
     engine(lambda budget: SimpleNamespace(evidence=[row()], killed=["weak"], survived=["strong"], table=table))
     assert main(["explore", PART, "--json", "e.json"]) == 4
     assert json.loads(Path("e.json").read_text())["mutants"] == {"killed": ["weak"], "survived": ["strong"]}
     out = capsys.readouterr().out
     assert "the mutant strong lives" in out
     assert "1 of 2 mutants caught" in out
+    assert "schedules: of each mutant the shortest run in which the order of steps shows it" in out
+    assert re.search(r"\n +weak\n +open \| CPU 0: step \| CPU 1: step\n", out)
 
 
 def test_junit_has_a_case_for_each_row(engine: Put) -> None:

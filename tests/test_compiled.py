@@ -380,13 +380,14 @@ def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of how a search goes, and not of what is compiled: each model of the pairing as it stands is compiled
     once for all of them."""
 
-    def of(model: Model) -> CompiledModel:
+    def of(model: Model, law: None) -> CompiledModel:
         key = model.geometry, model.symmetry is None, model.packing
         if key not in ONCE:
             ONCE[key] = CompiledModel.of(model)
         return ONCE[key]
 
     monkeypatch.setattr("checks.engines.compiled.CompiledModel", SimpleNamespace(of=of))
+    monkeypatch.setattr("checks.engines.compiled.CompiledLaw", SimpleNamespace(of=lambda model: None))
 
 
 def searched(geometry: Arguments, encoding: str = EXACT, workers: int = 1) -> Swept:

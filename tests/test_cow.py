@@ -42,7 +42,6 @@ BROKEN = (
     "keeps-discarded",
     "forgets-protection",
 )
-pytestmark = pytest.mark.xdist_group("cow")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
 UNFINISHED = Failure.UNFINISHED

@@ -14,6 +14,7 @@ from attrs import evolve
 import memspec as public
 from checks.catalogue import Kind, Listed, entries, find_entries, theorems_of
 from checks.command import main
+from checks.engines import kills
 from checks.evidence import UsageError
 from checks.freshness import complaints
 from checks.known import Known, bare, load, on_record
@@ -134,6 +135,23 @@ def test_a_mutant_is_told_with_its_edit_and_who_catches_it() -> None:
     assert (
         "while order < image[MAX_ORDER]:" in (ROOT / "impl/physical/buddy.py").read_text().splitlines()[int(line) - 1]
     )
+
+
+def test_a_mutant_is_told_with_a_run_that_it_does_not_survive() -> None:
+    """As it is on record, and made again; and where the order of steps shows it, with the schedule."""
+    out = told("never-merges")
+    assert "the shortest run that shows it\n  broken: " in out
+    assert "alloc(order=0) → 0" in out
+    assert "its schedule" not in out
+    out = public.explain("advanced.cow:a-debugger-writes-the-file")
+    [turns] = re.findall(r"its schedule: (.*)", out)
+    assert turns.startswith("map_page | CPU 0: start, step | ")
+    assert "^ here: a process loads what it stored itself" in out
+
+
+def test_a_mutant_whose_run_no_longer_shows_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kills, "load", lambda part: {part: {}})
+    assert "the mutant never-merges of physical.buddy has no run on record" in " ".join(told("never-merges").split())
 
 
 @pytest.mark.parametrize("mutant", BUDDY.mutants, ids=lambda mutant: mutant.name)

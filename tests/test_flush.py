@@ -249,14 +249,11 @@ static void invlpg(uint64_t address)
 PLAIN_FLUSH = [("[create]", "[flush]\n\n[create]")]
 FLUSHING_64 = [
     ("#include <string.h>\n", f"#include <string.h>\n{INVLPG_TOO}"),
-    (
-        "        give_frame(space, *entry);\n        *entry = 0;",
-        "        uint64_t below = *entry;\n        *entry = 0;\n        invlpg(0);\n        give_frame(space, below);",
-    ),
+    ("        *entry = 0; /* first: up to here a processor walks it */", "        *entry = 0;\n        invlpg(0);"),
     ("    *entry = 0;\n#endif\n    prune", "    *entry = 0;\n#endif\n    invlpg(address);\n    prune"),
     (
-        "| bits_of(rights);\n    return 0;\n}\n\nint64_t",
-        "| bits_of(rights);\n    invlpg(address);\n    return 0;\n}\n\nint64_t",
+        "| bits_of(rights);\n    return 0;\n}\n\nint vmm_split",
+        "| bits_of(rights);\n    invlpg(address);\n    return 0;\n}\n\nint vmm_split",
     ),
 ]
 """vmm64, with pages of three sizes, as one that flushes."""
@@ -264,9 +261,8 @@ FLUSHING_32 = [
     ("#include <string.h>\n", f"#include <string.h>\n{INVLPG_TOO}"),
     ("    *entry = 0;\n    if (size", "    *entry = 0;\n    invlpg(virtual);\n    if (size"),
     (
-        "            give_frame(*above & small_address);\n            *above = 0;",
-        "            uint32_t table = *above & small_address;\n            *above = 0;\n            invlpg(virtual);\n"
-        "            give_frame(table);",
+        "            *above = 0; /* first: up to here a processor walks it */",
+        "            *above = 0;\n            invlpg(virtual);",
     ),
     ("(flags & RIGHTS);\n#endif\n    return 0;", "(flags & RIGHTS);\n#endif\n    invlpg(virtual);\n    return 0;"),
 ]

@@ -21,16 +21,14 @@ from checks.html.page import html_text
 from checks.known import on_record
 from checks.pairing import Pairing
 from checks.pairings import find_one, pairings
+from checks.records import KILLS
 from checks.report import Report
 from checks.workers import Outcome
-from docs.book import kills
 from tests.browser import Browser, browser, needs_browser
 
 BUDDY, SPACES = find_one("physical.buddy"), find_one("virtual.address_space")
 PHONE, DESK = 390, 1280
 """Pixels."""
-
-pytestmark = pytest.mark.xdist_group("browser")  # started once, by one worker
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +39,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 def shipped(part: str, mutant: str) -> dict[str, Any]:
     """A run that comes with the book, as it stands in a file of its own."""
-    kept: dict[str, Any] = json.loads((kills.FOLDER / f"{part}.json").read_text(encoding="utf-8"))[mutant]
+    kept: dict[str, Any] = json.loads((KILLS / f"{part}.json").read_text(encoding="utf-8"))[mutant]
     return {"part": part, **kept}
 
 
@@ -167,7 +165,7 @@ def test_of_several_runs_the_keys_are_those_of_the_one_with_the_focus(chromium: 
 @needs_browser
 @pytest.mark.parametrize("part", sorted(part for part, pairing in pairings().items() if not pairing.draft))
 def test_every_part_is_drawn_and_fits(chromium: Browser, tmp_path: Path, part: str) -> None:
-    kept = json.loads((kills.FOLDER / f"{part}.json").read_text(encoding="utf-8"))
+    kept = json.loads((KILLS / f"{part}.json").read_text(encoding="utf-8"))
     pairing = pairings()[part]
     depiction = pairing.depiction
     assert depiction is not None

@@ -31,8 +31,6 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples/kmalloc"
 WHOLE, FREED = "a block begins with the contents that it is to have", "a block that is held can be freed"
 MEMORY = initial(Address(1 << 23), ByteCount(1 << 24), ByteCount(4096))
 
-pytestmark = pytest.mark.xdist_group("kmalloc")
-
 # ── Sizes ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -25,6 +25,7 @@ from spec.physical.words import BuddyFailure as Failure
 from tests.foreign import (
     COMPILER,
     assert_no_call_can_be_dropped,
+    assert_none_is_shorter,
     build,
     built,
     compiled,
@@ -78,12 +79,14 @@ def test_a_correct_one_holds(examples: Path, name: str) -> None:
 def test_a_broken_one_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
     examples: Path, tmp_path: Path, name: str, clause: str
 ) -> None:
-    verdict, rows = judge(examples / f"{name}.toml", 10)
+    verdict, rows = judge(examples / f"{name}.toml", 60)
     assert verdict is Verdict.VIOLATED
     found = rows[0].counterexample
     assert found is not None
     assert found.clause == clause
     assert_no_call_can_be_dropped(BUDDY, found)
+    if name != "hang":
+        assert_none_is_shorter(BUDDY, found)
     assert made_again(BUDDY, found) is Verdict.VIOLATED
     test, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
     namespace: dict[str, Any] = {}

@@ -39,7 +39,6 @@ from spec.advanced.words import SwapFailure as Failure
 
 WHY_NOT = ORACLE.obstacle()
 asks = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
-pytestmark = pytest.mark.xdist_group("linux-swap")
 Patch = pytest.MonkeyPatch
 FEW, QUICK = 1_200, 4_000
 Calls = list[tuple[str, tuple[int, ...]]]
@@ -169,11 +168,7 @@ def broken(evidence: list[Evidence]) -> list[Evidence]:
 
 def losing_what_goes(patch: Patch) -> None:
     def reclaim(machine: Any, steps: int) -> Any:
-        memory = tuple(
-            pages and tuple(page and evolve(page, words=(0,) * machine.words) for page in pages)
-            for pages in machine.memory
-        )
-        return evolve(machine, memory=memory)
+        return evolve(machine, memory=machine.memory.put(dict.fromkeys(machine.memory, 0)))
 
     patch.setattr(law, "reclaim", reclaim)
 
@@ -196,8 +191,8 @@ def forking_zeros(patch: Patch) -> None:
         after = right(machine, parent, returned=returned)
         if isinstance(returned, Failure):
             return after
-        pages = tuple(page and evolve(page, words=(0,) * machine.words) for page in after.memory[returned])
-        return after.with_memory(returned, pages)
+        its = [word for page in after.pages_of(returned) if after.is_mapped(page) for word in after.words_of(page)]
+        return evolve(after, memory=after.memory.put(dict.fromkeys(its, 0)))
 
     patch.setattr(law, "fork", fork)
 

@@ -36,8 +36,6 @@ from checks.source import edited
 from impl.physical import buddy
 from spec.vocabulary import struck
 
-pytestmark = pytest.mark.xdist_group("mutate")  # all mutants are tried once, by one worker
-
 BUDDY = pairings()["physical.buddy"]
 NAMED = {mutant.name: mutant for mutant in BUDDY.mutants}
 HARMLESS = Mutant("harmless", (("    if wanted < 0 or ", "    if 0 > wanted or "),))
@@ -113,7 +111,7 @@ def test_what_shows_in_memory_alone_is_not_told_of_the_answers(whole: Mutation) 
     ("name", "calls"), [("double-free-accepted", 1), ("wrong-order-accepted", 2), ("clears-the-used-bit-alone", 4)]
 )
 def test_the_runs_are_the_shortest(whole: Mutation, name: str, calls: int) -> None:
-    [steps] = [steps for mutant, _, steps in whole.table if mutant == name]
+    [steps] = [steps for mutant, _, steps, _ in whole.table if mutant == name]
     assert steps == calls
 
 
@@ -124,7 +122,7 @@ def test_an_edit_that_changes_nothing_lives_and_is_a_gate() -> None:
     found = with_mutants(HARMLESS)
     assert (found.killed, found.survived) == ([], ["harmless"])
     assert row(found, "caught: harmless").verdict is Verdict.GATE
-    assert found.table == [("harmless", None, None)]
+    assert found.table == [("harmless", None, None, None)]
 
 
 def test_a_sentence_that_no_mutant_needs_is_a_gate() -> None:
@@ -323,7 +321,7 @@ def test_a_theorem_whose_proof_fails_catches_a_mutant(monkeypatch: pytest.Monkey
     found = mutate(evolve(BUDDY, mutants=(HARMLESS,)), Budget(), prove=True, edits=0)
     assert found.killed == ["harmless"]
     assert row(found, "caught: harmless").strength is Strength.OBSERVED
-    assert found.table == [("harmless", "prove", None)]
+    assert found.table == [("harmless", "prove", None, None)]
 
 
 def test_a_theorem_that_does_not_fail_on_its_mutant_is_a_gate(monkeypatch: pytest.MonkeyPatch) -> None:

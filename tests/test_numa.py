@@ -21,7 +21,6 @@ from tests.foreign import built, judged, judged_in_full, needs_compiler
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples/numa"
 BROKEN = ("maxnode", "one-word", "by-number", "bound-falls-back", "loses-dirty", "ignores-weights")
-pytestmark = pytest.mark.xdist_group("numa")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory."""
 TWO = machine(2, 2, far=(20,), cpus=2, pages=4)

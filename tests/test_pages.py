@@ -16,8 +16,6 @@ from tests.test_book import EVERY, pages_of
 PHONE, DESKTOP = 390, 1280
 """Pixels."""
 
-pytestmark = pytest.mark.xdist_group("book")  # built once, by one worker
-
 TOO_WIDE = """(() => {
   const says_so = (box) => [...box.querySelectorAll(".wide")].some((note) => note.offsetHeight > 0);
   const hides = (box) => getComputedStyle(box).overflowX != "visible" && box.clientWidth > 0

@@ -83,7 +83,7 @@ def test_what_does_not_hold_is_not_hidden_by_what_does() -> None:
 def test_each_mutant_is_named_once() -> None:
     """In the table of mutants; and one that lives, at the end."""
     rows = [row(f"{CAUGHT}one", Verdict.HOLDS), row(f"{CAUGHT}two", Verdict.GATE)]
-    lines = printed(80, Outcome(rows, ["one"], ["two"], [("one", "explore", 3), ("two", None, None)]))
+    lines = printed(80, Outcome(rows, ["one"], ["two"], [("one", "explore", 3, None), ("two", None, None, None)]))
     assert sum("one" in line.split() for line in lines) == 1
     assert sum(line.startswith("gate: ") and "two" in line for line in lines) == 1
 

@@ -27,8 +27,6 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples/slab"
 RECORDED = Path(__file__).resolve().parent.parent / "checks/data/linux-slab-geometry.csv"
 POOL = (1 << 20, 1 << 20, 4096, 1)
 
-pytestmark = pytest.mark.xdist_group("slab")
-
 # ── What Linux computed ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -13,6 +13,9 @@ from checks import loops
 from checks.pairing import Pairing
 from checks.pairings import find
 from checks.source import load
+from impl.image import CheckedImage
+from impl.virtual import fault
+from impl.virtual.address_space import AddressSpaces
 
 TEXT = '''\
 """What it is about."""
@@ -95,3 +98,11 @@ def test_functions_stand_in_the_lines_of_their_source(pairing: Pairing) -> None:
             assert here.__code__.co_firstlineno == there.__code__.co_firstlineno
             seen += 1
     assert seen > 0
+
+
+def test_a_component_of_another_module_runs_in_plain_python_too() -> None:
+    """A fault's memory is laid out by address spaces: an access outside memory is seen there as well."""
+    copy = load(fault)
+    assert copy.AddressSpaces is not AddressSpaces
+    assert type(copy.AddressSpaces(2, 2, 3, 8, 2).image) is CheckedImage
+    assert load(fault, compiled=True).AddressSpaces is AddressSpaces

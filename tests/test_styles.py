@@ -13,16 +13,24 @@ from pathlib import Path
 
 import pytest
 
-from checks.clauses import ANSWERS_IN_TIME
+from checks.clauses import ANSWERS_IN_TIME, CONTENTS
 from checks.evidence import Call, Counterexample, Verdict
 from checks.in_c import size_of
 from checks.pairings import pairings
 from checks.targets import keepsake
 from checks.targets.adapter import read
 from checks.targets.sizes import edges, near_limits
-from tests.foreign import build, compiled, judged, judged_in_full, needs_compiler
+from tests.foreign import (
+    assert_no_call_can_be_dropped,
+    build,
+    built,
+    compiled,
+    judged,
+    judged_in_full,
+    needs_compiler,
+)
 
-BUDDY = pairings()["physical.buddy"]
+BUDDY, MALLOC = pairings()["physical.buddy"], pairings()["user.malloc"]
 PART = "physical.buddy"
 
 
@@ -340,6 +348,63 @@ def style(folder: Path, source: str, text: str) -> Path:
 def test_a_right_one_is_not_accused(tmp_path: Path, name: str) -> None:
     verdict, rows = judged_in_full(BUDDY, style(tmp_path, *STYLES[name]), 20_000)
     assert verdict is Verdict.HOLDS, [(row.property, row.verdict, row.note) for row in rows]
+
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "styles"
+PARTS = {"header": MALLOC, "bitmap": BUDDY, "tree": BUDDY, "lists": MALLOC}
+"""Example → the part whose law it is for."""
+SHARED, HANDED_OUT = (
+    "a block begins with the contents that it is to have",
+    "hands out only frames that are not allocated",
+)
+BROKEN = {
+    "counts-header": ("header", CONTENTS, 4),
+    "first-word": ("bitmap", HANDED_OUT, 2),
+    "equal-halves": ("tree", HANDED_OUT, 5),
+    "one-more": ("lists", SHARED, 2),
+}
+"""Example → the right one that it is a variant of, what it breaks, and with how many calls."""
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(EXAMPLES, tmp_path_factory.mktemp("styles") / "examples")
+
+
+def test_each_example_is_told_of() -> None:
+    assert {path.stem for path in EXAMPLES.glob("*.toml")} == {*PARTS, *BROKEN}
+    told = (EXAMPLES / "README.md").read_text()
+    assert all(f"| `{name}` |" in told for name in (*PARTS, *BROKEN))
+
+
+def test_make_conform_is_about_examples_that_there_are() -> None:
+    root = EXAMPLES.parent.parent
+    said = subprocess.run(["make", "-n", "conform"], cwd=root, capture_output=True, text=True, check=True).stdout
+    names = said.partition("for name in ")[2].partition(";")[0].split()
+    assert {f"styles/{name}" for name in PARTS} <= set(names)
+    assert [name for name in names if not (root / "examples" / f"{name}.toml").is_file()] == []
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", PARTS)
+def test_an_example_that_is_right_is_not_accused(examples: Path, name: str) -> None:
+    verdict, rows = judged_in_full(PARTS[name], examples / f"{name}.toml", 20_000)
+    assert verdict is Verdict.HOLDS, [(row.property, row.verdict, row.note) for row in rows]
+    assert sum(row.property == CONTENTS for row in rows) == (PARTS[name] is MALLOC)
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_example_that_is_broken_is_refuted_by_a_run_of_which_no_call_can_be_dropped(
+    examples: Path, name: str
+) -> None:
+    right, clause, calls = BROKEN[name]
+    verdict, rows = judged(PARTS[right], examples / f"{name}.toml", 10)
+    found = rows[0].counterexample
+    assert verdict is Verdict.VIOLATED
+    assert found is not None
+    assert (found.clause, len(found.calls)) == (clause, calls)
+    assert_no_call_can_be_dropped(PARTS[right], found)
 
 
 # ── Sizes ────────────────────────────────────────────────────────────────────────────────────────────────────

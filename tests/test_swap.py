@@ -17,8 +17,10 @@ from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Verdict
+from checks.pairing import EXACT
 from checks.pairings.advanced.swap.drawing import picture
 from checks.pairings.advanced.swap.pairing import AT_WORK, BY_DEVICE, OF_DEVICES, PAIRING
+from checks.records import pinned
 from impl.advanced.swap import MOST_STEPS, swap_entry, swap_offset, swap_type
 from spec.advanced.swap import ADDRESS, CACHEABLE, MOST_SLOTS, NEVER, TYPES
 from spec.advanced.words import LOAD, READS, STORE, WRITES
@@ -38,7 +40,6 @@ BROKEN = (
     "ignores-errors",
     "locked-goes",
 )
-pytestmark = pytest.mark.xdist_group("swap")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
 Calls = list[tuple[str, tuple[Any, ...]]]
@@ -173,6 +174,13 @@ def test_two_cpus_explored_show_two_of_them(name: str, length: int) -> None:
     assert len(found.calls) == length
 
 
+@pytest.mark.parametrize("geometry", ["1, 1, 1, 1, 1, 1", "2, 1, 1, 1, 1, 1"])
+def test_as_much_is_explored_compiled_as_beside_the_law(geometry: str) -> None:
+    """The law that is compiled is the law, and no call is left out."""
+    counts = pinned(PAIRING.part, "large", EXACT)[geometry]
+    assert counts == pinned(PAIRING.part, "tiny", "paired")[geometry]
+
+
 def test_two_processes_page_out_one_address() -> None:
     """The schedule of a slot that is chosen by address."""
     begun: Calls = [*STORED[:1], ("swap_on", (2,)), ("fork", (0,))]
@@ -182,20 +190,33 @@ def test_two_processes_page_out_one_address() -> None:
     assert made((2, 1, 1, 2, 2, 1), calls, "slot-chosen-by-address")[0] is not None
 
 
-# ── Entries ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What is proved ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_that_entries_are_never_present_is_proved() -> None:
-    [row] = prove(PAIRING, Budget())
-    assert row.property == "swap-entry-never-present"
+NEVER_PRESENT, FREED = "swap-entry-never-present", "slot-freed-exactly-at-zero"
+
+
+@pytest.mark.parametrize("name", [NEVER_PRESENT, FREED])
+def test_a_theorem_is_proved(name: str) -> None:
+    [row] = prove(PAIRING, Budget(), theorem=name)
     assert row.verdict is Verdict.HOLDS, row.note
 
 
-@pytest.mark.parametrize("name", ["an-entry-that-is-an-address", "an-entry-of-one-bit-too-many"])
-def test_the_proof_fails_of_other_entries(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "broken_by"),
+    [
+        (NEVER_PRESENT, "an-entry-that-is-an-address"),
+        (NEVER_PRESENT, "an-entry-of-one-bit-too-many"),
+        (FREED, "a-slot-freed-twice"),
+        (FREED, "the-last-slot-is-kept-back"),
+        (FREED, "an-exit-that-keeps-its-slots"),
+    ],
+)
+def test_a_proof_fails_of_a_mutant(name: str, broken_by: str) -> None:
     assert PAIRING.proof is not None
-    [mutant], [theorem] = [each for each in PAIRING.mutants if each.name == name], PAIRING.proof.theorems
-    pairing = evolve(PAIRING, proof=evolve(PAIRING.proof, theorems=(evolve(theorem, broken_by=name),)))
+    [mutant] = [each for each in PAIRING.mutants if each.name == broken_by]
+    [theorem] = [each for each in PAIRING.proof.theorems if each.name == name]
+    pairing = evolve(PAIRING, proof=evolve(PAIRING.proof, theorems=(evolve(theorem, broken_by=broken_by),)))
     assert prover_kills(pairing, mutant, Budget()) == [theorem.name]
 
 

@@ -9,12 +9,14 @@ import pytest
 
 from checks.command import main
 from checks.counterexample import from_json, legend_of, render, to_json
-from checks.evidence import Call, Verdict
+from checks.engines.foreign import episode
+from checks.evidence import Budget, Call, Verdict
 from checks.pairings import find_one, pairings
 from checks.pairings.virtual.address_space.target.start import begun, check_mapped
 from checks.pairings.virtual.address_space.target.tables import moved, piece_of
 from checks.targets import keepsake
 from checks.targets.adapter import read
+from checks.targets.named import resolve
 from spec.virtual.words import WRITABLE
 from tests.foreign import build, compiled, judged, judged_in_full, made_again, needs_compiler
 
@@ -126,6 +128,32 @@ def test_what_is_mapped_from_the_start_may_be_all(tmp_path: Path, style: dict[st
     ):
         assert reached[clause] > 200
     assert "not tried, as it has none: " in rows[0].note
+
+
+@needs_compiler
+def test_what_0_says_that_it_failed_is_not_looked_up(tmp_path: Path) -> None:
+    """Address 0 of memory is mapped, and a lookup that fails answers 0: which of the two it was, nobody can tell. All
+    others are looked up: one that is answered 0 is found."""
+    path = booting(tmp_path, physical=0)
+    path.write_text(path.read_text().replace('"int64_t"', '"uint32_t"').replace('"negative"', '"zero"'))
+    answers = BOOT.replace("int64_t translate", "uint32_t translate").replace(": -1;", ": 0;")
+    answers = answers.replace("PHYSICAL", "0").replace("BEGIN", "0").replace("LARGE", "")
+    build(tmp_path, answers, "-w")
+    assert clause_of(path) is None
+    target = resolve(SPACES, str(path))
+    pool = target.make(*target.fit((2, 10, 2, 9, 1)))
+    assert [pool.can_say("get_phys_addr", (0, 0xC0000000 + more)) for more in (0, 1, 4096)] == [False, True, True]
+    pool.close()
+    (tmp_path / "other").mkdir()
+    build(tmp_path / "other", answers.replace("inside = entry", "inside = entry >> 12 ? -1 : entry"), "-w")
+    path = path.rename(tmp_path / "other" / "it.toml")
+    assert clause_of(path) == "an address lies in the frame that its page is mapped to, as far from its beginning"
+
+
+def clause_of(path: Path) -> str | None:
+    """What random calls break, if anything."""
+    target = resolve(SPACES, str(path))
+    return episode(target, Budget(), None, target.fit((2, 10, 2, 9, 1)), "0", 1_000, list(SPACES.operations)).clause
 
 
 @needs_compiler

@@ -18,8 +18,6 @@ import pytest
 
 from hatch_build import PACKAGES, ImportCannotMoveError, drafts, rewrite, stage
 
-pytestmark = pytest.mark.xdist_group("wheel")  # built and installed once, by one worker
-
 ROOT = Path(__file__).resolve().parent.parent
 
 # --- The rewriting of imports -----------------------------------------------------------------------------------------

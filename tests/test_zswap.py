@@ -34,7 +34,6 @@ BROKEN = (
     "no-threshold",
     "switched-off-empty",
 )
-pytestmark = pytest.mark.xdist_group("zswap")
 IMPL: Any = plain(PAIRING)
 """In plain Python, which sees an access outside memory; compiled, it is driven by simulate."""
 Calls = list[tuple[str, tuple[Any, ...]]]

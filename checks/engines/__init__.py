@@ -13,6 +13,7 @@ ENGINES = (
     "faults",
     "weaken",
     "conform",
+    "promises",
     "replay",
     "kill",
 )

@@ -9,6 +9,9 @@ beside it, where the law says what may be, so that no memory tells it. A pairing
 what is irrelevant. Then a memory represents many: of each that is kept all variants that matter are tried, and what the
 invariants say beyond what is kept is judged after every call. So a search by a symmetry may meet memories that the
 implementation never has, and what it finds broken is looked for again without it.
+
+Or it declares names of which it does not matter which is which (a renaming). Then of the memories that differ in these
+alone the first that is met is expanded, as the implementation has it; what is found broken is a run of its own.
 """
 
 from __future__ import annotations
@@ -23,12 +26,13 @@ from attrs import define, evolve, field
 
 from checks.drive import counterexample, plain, run
 from checks.engines.compiling.crew import Search, Swept
-from checks.engines.compiling.machine import CompiledModel
+from checks.engines.compiling.machine import CompiledLaw, CompiledModel
 from checks.engines.compiling.model import Model
+from checks.engines.compiling.packing import Packing
 from checks.engines.explore import count_rows, name_of, total
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict, worst
-from checks.pairing import EXACT, Arguments, Pairing
+from checks.pairing import EXACT, Arguments, Pairing, Symmetry
 from checks.records import pinned
 from checks.source import load
 from spec.vocabulary import reached
@@ -93,6 +97,8 @@ class Exploration:
     tally: Tally = field(init=False)
     impl: type = field(init=False)
     """Compiled, with a limit on the turns of a call's loops."""
+    before: dict[Arguments, tuple[CompiledLaw, Packing | None]] = field(factory=dict)
+    """What an earlier search of the same geometry has compiled, and how much room it has found that the words need."""
 
     def __attrs_post_init__(self) -> None:
         self.tally = Tally(self.pairing, ENGINE)
@@ -142,14 +148,17 @@ class Exploration:
 
     def search(self, geometry: Arguments, encoding: str, workers: int) -> tuple[Search, Swept]:
         """Where a memory is met for which there is no room in the exact encoding, it begins again with more."""
-        model = Model.of(self.pairing, geometry, encoding, impl=self.impl)
+        law, packing = self.before.get(geometry, (None, None))
+        model = Model.of(self.pairing, geometry, encoding, impl=self.impl, packing=packing)
+        law = law or CompiledLaw.of(model)
         counts = pinned(self.pairing.part, self.scope, self.name)
         expected = counts.get(name_of(geometry), {}).get("states", 0)
         already, whole = total(self.counts, "states"), total(counts, "states") or None
         while True:
-            search = Search.of(CompiledModel.of(model), workers=workers, expected=expected)
+            search = Search.of(CompiledModel.of(model, law=law), workers=workers, expected=expected)
             seen = search.run(self.budget, already=already, expected=whole)
             if not seen.beyond:
+                self.before = {geometry: (law, packing if model.symmetry else model.packing)}
                 return search, seen
             model = evolve(model, packing=model.packing.opened(seen.beyond))
 
@@ -167,7 +176,7 @@ class Exploration:
     def broken(self, geometry: Arguments, seen: Swept) -> list[Evidence]:
         """The run, made once more beside the law; under a symmetry, one that is found without it."""
         what, note = seen.clause, UNREPEATED
-        if self.name != EXACT:
+        if isinstance(self.pairing.symmetries.get(self.name), Symmetry):
             _, seen = self.search(geometry, EXACT, self.workers)
             if not (seen.clause or seen.complete):
                 note = CUT_SHORT

@@ -6,6 +6,7 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain, count, product, takewhile
 from typing import Any
@@ -14,7 +15,7 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.drive import Factory, alike, counterexample, crash
-from checks.engines import foreign, threaded
+from checks.engines import exhausting, foreign, threaded
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
@@ -127,12 +128,16 @@ class Session:
     notes: list[str] = field(factory=list)
     states: int = 0
     exhausted: list[Arguments] = field(factory=list)
+    accepted: list[Arguments] = field(factory=list)
+    """The geometries that its constructor has taken."""
     narrowed: bool = False
     """Whether it does not have every geometry."""
     missing: list[str] = field(factory=list)
     """The operations that it does not have."""
     has_found: bool = False
     """Whether something broke: that is told, also where it can be made no shorter."""
+    told_of: dict[Arguments, Arguments | None] = field(factory=dict)
+    """Which geometry an object says that it has, by the one that was asked for."""
     crew: list[Isolation] = field(init=False)
     """Where tasks are performed, a process for each."""
 
@@ -340,6 +345,7 @@ class Session:
             return [], self.counterexample(clause, geometry, ())
         if not found.accepted:
             return [], None
+        self.accepted = found.accepted
         self.narrowed |= bool(found.refused)
         self.notes += refusals(found.refused)
         by_reason: dict[str, list[str]] = {}
@@ -541,8 +547,11 @@ class Session:
         smaller = sorted(dict.fromkeys(smaller), key=size)
         patience = self.budget.portion(SHRINK_PART, self.shrinking)
         geometry, calls, is_simple = self.shorter(clause, geometry, calls, smaller, patience.share(patience.left()))
-        shrinker = foreign.shrinker(self.target, clause, patience, self.perform, is_simple=is_simple)
+        shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
+        if shorter := self.shorter_still(clause, shrunk.geometry, shrunk.calls, patience.share(patience.left())):
+            shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun)
+            shrunk = shrinker.shrink(shrunk.geometry, shorter, smaller)
         self.allow(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
@@ -585,6 +594,17 @@ class Session:
             geometry, calls, is_shortest = came.geometry, list(came.calls), came.is_shortest
         return geometry, calls, is_shortest
 
+    def shorter_still(
+        self, clause: str, geometry: Arguments, calls: Sequence[Call], budget: Budget
+    ) -> list[Call] | None:
+        """Another run in the same geometry that breaks the clause with fewer calls, where trying them finds one in a
+        moment."""
+        if self.target.is_apart or clause.startswith(ANSWERS_IN_TIME) or len(calls) < 2 or budget.spent():
+            return None
+        came = self.attempt(exhausting.shorter_run, budget, clause, geometry, len(calls) - 1)
+        is_one = 0 < len(came.calls) < len(calls) and alike(came.clause or "", clause)
+        return list(came.calls) if is_one and self.breaks(clause, geometry, came.calls) else None
+
     def breaks(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> bool:
         return alike(self.again(geometry, calls)[0] or "", clause)
 
@@ -608,9 +628,18 @@ class Session:
         return []
 
     def counterexample(self, clause: str, geometry: Arguments, calls: Sequence[Call]) -> Counterexample:
-        begun = tuple(self.target.begun(geometry))
+        begun = self.begun(geometry)
         found = counterexample(self.pairing, clause, geometry, calls, target=self.target.name, begun=begun)
         return evolve(found, engine="conform", seed=self.seed)
+
+    def begun(self, geometry: Arguments) -> tuple[Call, ...]:
+        """What a construction amounts to. What geometry an object tells that it has, is asked of one."""
+        if self.target.tells and geometry not in self.told_of:
+            made = None
+            with suppress(Died, Unavailable):
+                made = self.isolate(Admission | None, construct, self.overtime(), geometry)
+            self.told_of[geometry] = made.told if made is not None else None
+        return foreign.begun(self.target, geometry, self.told_of.get(geometry))
 
     def unsteady(self, geometries: Sequence[Arguments], broken: Counterexample | None) -> str:
         """Whether the same calls were answered otherwise the second time."""
@@ -621,7 +650,7 @@ class Session:
         else:
             geometry = geometries[len(geometries) // 2]
             drawn = self.attempt(foreign.some_calls, self.budget, geometry, str(self.seed), DETERMINISM_STEPS)
-            calls = plain_calls(traced(self.pairing, geometry, drawn.calls))
+            calls = plain_calls(traced(self.pairing, geometry, drawn.calls, self.begun(geometry)))
         budget = self.budget if broken is None else self.overtime()
         runs = [self.performed_within(budget, geometry, calls) for _ in range(REPEATS)]
         made_whole = [made for clause, made in runs if clause is not None or made]
@@ -701,6 +730,8 @@ class Admission:
     operations: list[str] = field(factory=list)
     further: list[str] = field(factory=list)
     """The clauses that judge more than answers."""
+    told: Arguments | None = None
+    """The geometry that the last one has, where it is not the one that was asked for."""
 
     def joined(self, other: Admission) -> Admission:
         return Admission(
@@ -728,7 +759,7 @@ def construct(target: Target, budget: Budget, journal: Journal | None, geometry:
         ended = isinstance(error, BrokenClause | Ended)
         return Admission(refused=[] if ended else [f"{shape}: {clause}"], crashed=(geometry, clause))
     operations, further = target.operations(subject), foreign.further(target, subject)
-    return Admission(accepted=[geometry], operations=operations, further=further)
+    return Admission(accepted=[geometry], operations=operations, further=further, told=foreign.told(subject))
 
 
 def construct_all(

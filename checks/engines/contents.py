@@ -44,15 +44,16 @@ class Contents:
                 self.look_at(argument)
 
     def look_at(self, first: int) -> None:
-        size, serial = self.kept[first]
-        if self.memory.clauses:
-            self.memory.check(first, size)
-        ensure(self.memory.is_filled(first, size, serial), CONTENTS)
+        memory, (size, serial) = self.memory, self.kept[first]
+        if memory.clauses:
+            memory.check(first, size)
+        ensure(memory.is_filled(first, size, serial), CONTENTS)
 
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
         """What comes of an answer that says that something was done."""
-        gone = self.pairing.gives_back(before, operation, arguments, answer)
-        begins = () if self.pairing.keeps is None else self.pairing.keeps(before, operation, arguments, answer)
+        pairing = self.pairing
+        gone = pairing.gives_back(before, operation, arguments, answer)
+        begins = () if pairing.keeps is None else pairing.keeps(before, operation, arguments, answer)
         return Change(tuple(gone), tuple(begins)) if gone or begins else NOTHING
 
     def follow(

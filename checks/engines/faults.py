@@ -100,7 +100,7 @@ def faults(
         evidence=[evolve(row, seconds=seconds) for row in rows],
         killed=[named(pairing, fate) for fate in fates if fate.is_caught],
         survived=[],
-        table=[(named(pairing, fate), fate.by, fate.calls) for fate in fates],
+        table=[(named(pairing, fate), fate.by, fate.calls, None) for fate in fates],
     )
 
 

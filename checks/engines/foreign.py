@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache, partial
 from itertools import takewhile
 from typing import Any
 
@@ -18,12 +19,13 @@ from checks.engines.contents import Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
+from checks.engines.watched import watched_looks, watched_moves
 from checks.evidence import Budget, Call
-from checks.in_c import FAILED
+from checks.in_c import FAILED, OneOf
 from checks.judgements import clauses_of, striking, uncounted
 from checks.linear import linear
 from checks.origins import naming, resolved
-from checks.pairing import Arguments, Promise, State, of_no_call
+from checks.pairing import INITIAL, Arguments, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, leaves_alone, reached
 
@@ -55,19 +57,19 @@ class Foreign(Pair):
         if journal is not None:
             journal.begin(geometry)
         super().__init__(target.pairing, target.make, geometry, black_box=True)
-        self.state = target.seen(target.pairing.begun(geometry, target.begun(geometry)))
+        self.state = target.seen(target.pairing.begun(geometry, begun(target, geometry, told(self.subject))))
         memory = getattr(_shown(self.subject), "memory", None)
         self.forks = 0
         """How many calls were made in processes of their own, as they are to abort."""
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
-        self.looks = looks(target, self.subject)
+        self.looks = watched_looks(target, looks(target, self.subject))
         unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
         self.excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
         """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
         self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
         """Which calls of an operation it refuses by abort(); None where none."""
-        self.moves = {operation: target.pairing.move(operation) for operation in unpromised}
+        self.moves = watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised})
         self.waived = {operation: target.waived(operation) for operation in unpromised}
         self.silent = {
             operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)
@@ -109,7 +111,7 @@ class Foreign(Pair):
             self.journal.called(operation, arguments)
             answer = Pair.call(self, operation, arguments)
             self.journal.returned(answer)
-        return self.meant(operation, arguments) if answer == FAILED else answer
+        return self.meant(operation, arguments, answer) if answer == FAILED else answer
 
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
@@ -127,7 +129,7 @@ class Foreign(Pair):
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGABRT
 
     def meaning(self, operation: str, raw: Any) -> Any:
-        return FAILED if raw == FAILED else self.pairing.answer(operation, raw)
+        return raw if raw == FAILED else self.pairing.answer(operation, raw)
 
     def snapshot(self) -> bytes:
         data: bytes = self._copying(super().snapshot)
@@ -182,12 +184,12 @@ class Foreign(Pair):
             return self.succeed(operation, arguments, answer)
         # Of a refusal with effect by which its maker does not want to be judged, nobody knows the state. The law is
         # asked but once, as the state may change in place.
-        waived = self.waived[operation]
+        move, waived = self.moves[operation], self.waived[operation]
         if not waived or (isinstance(answer, Failure) and answer.effect):
-            self.state = self.moves[operation](self.state, *arguments, returned=answer)
+            self.state = move(self.state, *arguments, returned=answer)
         else:
             with striking(waived):
-                self.state = self.moves[operation](self.state, *arguments, returned=answer)
+                self.state = move(self.state, *arguments, returned=answer)
         return answer
 
     def succeed(self, operation: str, arguments: Arguments, answer: Any) -> Any:
@@ -215,18 +217,21 @@ class Foreign(Pair):
         for judge in self.looks:
             judge(self.subject.resident, self.state, whole)
 
-    def meant(self, operation: str, arguments: Arguments) -> Failure:
-        """What an answer means that fails and does not say how: any failure that the law permits."""
-        failure = self.failure(operation, arguments)
+    def meant(self, operation: str, arguments: Arguments, answer: str) -> Failure:
+        """What an answer means that fails and does not say how: any failure that the law permits, or any of those that
+        it may be."""
+        failure = self.failure(operation, arguments, answer.names if isinstance(answer, OneOf) else None)
         self.note(operation, arguments, failure)
         return failure
 
-    def failure(self, operation: str, arguments: Arguments) -> Failure:
-        """The failure that the law permits, or that is not judged; where there is none, the one that comes furthest in
-        its text."""
+    def failure(self, operation: str, arguments: Arguments, among: Container[str] | None = None) -> Failure:
+        """The failure that the law permits, or that is not judged, among those of these names; where there is none, the
+        one that comes furthest in its text."""
         furthest, most = None, -1
         failure: Failure
         for failure in self.pairing.spec.FAILURES.get(operation, ()):
+            if among is not None and str(failure) not in among:
+                continue
             before = sum(reached.values())
             try:
                 self.pairing.step(operation)(self.state, *arguments, returned=failure)
@@ -238,7 +243,8 @@ class Foreign(Pair):
                 if passed > most:
                     furthest, most = failure, passed
         if furthest is None:
-            raise BrokenClause(f"{ANSWERS}: {operation} cannot fail")
+            how = "" if among is None else " so"
+            raise BrokenClause(f"{ANSWERS}: {operation} cannot fail{how}")
         return furthest
 
     def close(self) -> None:
@@ -262,6 +268,16 @@ class Foreign(Pair):
 def _shown(subject: Any) -> Subject | None:
     """What an object shows besides its operations: nothing, where it is of a class that may call anything so."""
     return subject if isinstance(subject, Subject) else None
+
+
+def told(subject: Any) -> Arguments | None:
+    """The geometry that an object has, where it is not the one that was asked for."""
+    return getattr(_shown(subject), "told", None)
+
+
+def begun(target: Target, geometry: Arguments, told: Arguments | None) -> tuple[Call, ...]:
+    """What a construction amounts to, where it does not begin with nothing in the geometry that was asked for."""
+    return (*(() if told is None else (Call(INITIAL, told, None),)), *target.begun(geometry))
 
 
 About = Callable[[State, Arguments], bool]
@@ -376,7 +392,7 @@ def short_runs(
             start = run(target, budget, journal, geometry, prefix)
             if start.clause:
                 return start
-            for call in _next_calls(target, budget, journal, geometry, prefix):
+            for call in next_calls(target, budget, journal, geometry, prefix):
                 if budget.spent():
                     return Came(exhausted=length - 1, outcomes=dict(tally.outcomes))
                 came = run(target, budget, journal, geometry, (*prefix, call), tally)
@@ -387,7 +403,7 @@ def short_runs(
     return Came(exhausted=longest, outcomes=dict(tally.outcomes))
 
 
-def _next_calls(
+def next_calls(
     target: Target,
     budget: Budget,
     journal: Journal | None,
@@ -446,7 +462,16 @@ def episode(
     return Came(made, outcomes=dict(tally.outcomes))
 
 
-def shrinker(target: Target, clause: str, budget: Budget, perform: Perform, *, is_simple: bool = False) -> Shrinker:
+def shrinker(
+    target: Target,
+    clause: str,
+    budget: Budget,
+    perform: Perform,
+    *,
+    begun: Callable[[Arguments], Sequence[Call]],
+    is_simple: bool = False,
+) -> Shrinker:
+    """begun: what the construction of one that tells its geometry amounts to."""
     return Shrinker(
         target.pairing,
         target.make,
@@ -455,6 +480,7 @@ def shrinker(target: Target, clause: str, budget: Budget, perform: Perform, *, i
         black_box=True,
         perform=perform,
         is_geometry=lambda other: target.fit(other) == other,
+        begun=begun if target.tells else lambda geometry: (),
         is_simple=is_simple,
     )
 
@@ -474,9 +500,18 @@ def shortened(
         came = run(target, budget, journal, geometry, calls, looks=clause == CONTENTS)
         return came.clause, list(came.calls)
 
-    work = shrinker(target, clause, budget, perform)
+    work = shrinker(target, clause, budget, perform, begun=cache(partial(begun_here, target)))
     shrunk = work.shrink(geometry, calls, smaller)
     return Came(clause=shrunk.clause, geometry=shrunk.geometry, calls=tuple(shrunk.calls), is_shortest=work.is_shortest)
+
+
+def begun_here(target: Target, geometry: Arguments) -> tuple[Call, ...]:
+    """What a construction amounts to, by one more that is made in this process."""
+    with suppress(Exception):
+        subject = target.make(*geometry)
+        subject.close()
+        return begun(target, geometry, told(subject))
+    return begun(target, geometry, None)
 
 
 def brief_runs(

@@ -41,6 +41,7 @@ from checks.labels import BREAKS, CAN_FAIL, CAUGHT, NEEDED, NEEDLESS, ONLY_BY
 from checks.origins import plain_calls
 from checks.pairing import Arguments, Mutant, Pairing, sentence
 from checks.proof import DeclarationError
+from checks.schedule import schedule
 from spec.vocabulary import BrokenClause
 
 MAX_STATES = 400
@@ -79,7 +80,7 @@ class Mutation:
     killed: list[str]
     survived: list[str]
     table: list[tuple[Any, ...]]
-    """(mutant, the engines that caught it, the calls of the shortest run)"""
+    """(mutant, the engines that caught it, the calls of the shortest run, the schedule of the shortest that has one)"""
 
 
 @define
@@ -87,8 +88,8 @@ class Trial:
     """One mutant: who has caught it, and what stood in its way."""
 
     mutant: Mutant
-    kills: dict[str, int] = field(factory=dict)
-    """engine → the calls of the shortest run that it found"""
+    runs: dict[str, Sequence[Call]] = field(factory=dict)
+    """engine → the shortest run that it found"""
     theorems: list[str] = field(factory=list)
     """Those whose proof fails."""
     broken: dict[str, set[str]] = field(factory=dict)
@@ -99,8 +100,13 @@ class Trial:
     """Whether the proofs that must fail on it were asked to their end."""
 
     @property
+    def kills(self) -> dict[str, int]:
+        """engine → the calls of the shortest run that it found"""
+        return {engine: len(calls) for engine, calls in self.runs.items()}
+
+    @property
     def is_killed(self) -> bool:
-        return bool(self.kills or self.theorems)
+        return bool(self.runs or self.theorems)
 
     @property
     def needs(self) -> set[str]:
@@ -122,8 +128,8 @@ class Trial:
         for group, sentences in broken.items():
             self.broken.setdefault(group, set()).update(sentences)
 
-    def caught(self, engine: str, calls: int) -> None:
-        self.kills[engine] = min(calls, self.kills.get(engine, calls))
+    def caught(self, engine: str, calls: Sequence[Call]) -> None:
+        self.runs[engine] = min(self.runs.get(engine, calls), calls, key=len)
 
 
 def mutate(
@@ -166,7 +172,7 @@ def mutate(
         evidence=[evolve(row, seconds=seconds) for row in rows],
         killed=[trial.mutant.name for trial in trials if trial.is_killed],
         survived=[trial.mutant.name for trial in trials if complete and not (trial.is_killed or trial.left_out)],
-        table=[table_row(trial) for trial in trials],
+        table=[table_row(pairing, trial) for trial in trials],
     )
 
 
@@ -230,11 +236,11 @@ def explore_inside(pairing: Pairing, factory: Factory, geometry: Arguments, budg
     try:
         space = Paired(Pair(pairing, factory, geometry), Tally(pairing, EXPLORE), relations=False)
     except BrokenClause:
-        trial.caught(EXPLORE, 0)
+        trial.caught(EXPLORE, ())
         return
     found = search(space, budget, max_states=MAX_STATES)
     if found.clause:
-        trial.caught(EXPLORE, len(found.calls))
+        trial.caught(EXPLORE, found.calls)
 
 
 def simulate_inside(drive: Drive, geometries: Sequence[Arguments], budget: Budget, trial: Trial, seed: int) -> None:
@@ -261,16 +267,16 @@ def episodes(geometries: Sequence[Arguments], budget: Budget, seed: int) -> Iter
         yield geometries[number % len(geometries)], random.Random(f"{seed}/{number}")
 
 
-def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: list[Call], budget: Budget) -> int:
-    """How many calls are left of a run that breaks a clause when none can be left out; all, where it is interrupted.
+def shrunk(drive: Drive, geometry: Arguments, clause: str, calls: list[Call], budget: Budget) -> Sequence[Call]:
+    """What is left of a run that breaks a clause when no call can be left out; all, where it is interrupted.
 
     The work is bounded by steps and never by the clock, so that the same seed gives the same number.
     """
     shrinker = Shrinker(drive.pairing, drive.factory, clause, budget.timeless(), drive.black_box)
     try:
-        return len(shrinker.shortened(geometry, calls))
+        return shrinker.shortened(geometry, calls)
     except OutOfPatience:
-        return len(calls)
+        return calls
 
 
 # ── Answers alone ────────────────────────────────────────────────────────────────────────────────────────────
@@ -306,7 +312,8 @@ class Answers:
 
     pair: Pair
     trial: Trial
-    depths: dict[Node, int] = field(factory=dict)
+    runs: dict[Node, Sequence[Call]] = field(factory=dict)
+    """State → the shortest run to it."""
 
     @property
     def calls(self) -> list[Call]:
@@ -316,25 +323,26 @@ class Answers:
 
     def root(self) -> Node:
         node = self.pair.state, self.pair.snapshot()
-        self.depths[node] = 0
+        self.runs[node] = ()
         return node
 
     def check(self, node: Node) -> None:
         """The answers say it all."""
 
     def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
-        depth = self.depths[node] + 1
+        run = self.runs[node]
         for operation, arguments in every_call(self.pair.pairing, node[0]):
             if self.trial.is_endless(OPERATIONS):
                 return
             self.pair.restore(*node)
             if broken := judge(self.pair, operation, arguments):
                 self.trial.ended({OPERATIONS: broken})
-                self.trial.caught(ANSWERS_EXPLORE, depth)
+                self.trial.caught(ANSWERS_EXPLORE, (*run, Call(operation, arguments, None)))
                 continue
+            call = self.pair.calls[-1]
             after = self.pair.state, self.pair.snapshot()
-            self.depths.setdefault(after, depth)
-            yield self.pair.calls[-1], after
+            self.runs.setdefault(after, (*run, call))
+            yield call, after
 
 
 def explore_answers(pairing: Pairing, factory: Factory, geometry: Arguments, budget: Budget, trial: Trial) -> None:
@@ -343,7 +351,7 @@ def explore_answers(pairing: Pairing, factory: Factory, geometry: Arguments, bud
         pair = Pair(pairing, factory, geometry, black_box=True)
     except BrokenClause as broken:
         trial.ended({OPERATIONS: {kind(broken.clause)}})
-        trial.caught(ANSWERS_EXPLORE, 0)
+        trial.caught(ANSWERS_EXPLORE, ())
         return
     search(Answers(pair, trial), budget, max_states=MAX_STATES)
 
@@ -359,7 +367,7 @@ def simulate_answers(
     """Every episode, each up to where a sentence breaks; the first such run is shrunk."""
     for geometry, rng in episodes(geometries, budget, seed):
         made, clauses = wander(drive, geometry, rng, steps, budget)
-        if clauses and ANSWERS_SIMULATE not in trial.kills:
+        if clauses and ANSWERS_SIMULATE not in trial.runs:
             clause, _ = run(drive.pairing, drive.factory, geometry, plain_calls(made), black_box=True)
             trial.caught(ANSWERS_SIMULATE, shrunk(drive, geometry, clause or "", made, budget))
         trial.ended({OPERATIONS: clauses})
@@ -526,7 +534,9 @@ def row(pairing: Pairing, what: str, verdict: Verdict, scope: dict[str, Any], no
     return Evidence(pairing.part, what, "mutate", verdict, Strength.OBSERVED, scope=scope, note=note)
 
 
-def table_row(trial: Trial) -> tuple[Any, ...]:
-    """(mutant, who caught it, the calls of the shortest run)"""
-    engines = [engine for engine in ENGINES if engine in trial.kills] + ([PROVE] if trial.theorems else [])
-    return trial.mutant.name, ", ".join(engines) or None, min(trial.kills.values(), default=None)
+def table_row(pairing: Pairing, trial: Trial) -> tuple[Any, ...]:
+    """(mutant, who caught it, the calls of the shortest run, the schedule of the shortest that has one)"""
+    engines = [engine for engine in ENGINES if engine in trial.runs] + ([PROVE] if trial.theorems else [])
+    runs = sorted(trial.runs.values(), key=len)
+    schedules = filter(None, (schedule(pairing, calls) for calls in runs))
+    return trial.mutant.name, ", ".join(engines) or None, len(runs[0]) if runs else None, next(schedules, None)

@@ -13,7 +13,7 @@ from checks.drive import Factory, alike, outside, plain, run
 from checks.engines import conform, observe
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.origins import plain_calls, traced
-from checks.pairing import Arguments, Pairing
+from checks.pairing import INITIAL, Arguments, Pairing
 from checks.targets.named import resolve
 from checks.words import spelt
 from impl.image import ImageFault
@@ -104,6 +104,8 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
     try:
         with outside():
             pairing.initial(counterexample.geometry)
+            for call in counterexample.begun:
+                check_begins(pairing, call)
     except BrokenRequirement as broken:
         raise UsageError(f"{pairing.part} with {constructed(pairing, counterexample)} is none: {broken}") from None
     for call in counterexample.calls:
@@ -116,6 +118,20 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
         for name, argument in zip(names, call.arguments, strict=True):
             if isinstance(argument, bool) is not (taken[name].annotation == "bool"):
                 raise UsageError(f"{call.operation} does not take {spelt(argument)} for its {name}")
+
+
+def check_begins(pairing: Pairing, call: Call) -> None:
+    """Whether a construction can amount to such a call."""
+    if call.operation == INITIAL:
+        names = pairing.geometry_names()
+    elif call.operation in pairing.operations:
+        names = pairing.parameters(call.operation)
+    else:
+        raise UsageError(f"{pairing.part} has no operation {call.operation!r}")
+    if len(call.arguments) != len(names):
+        raise UsageError(f"{call.operation} takes {', '.join(names) or 'nothing'}, not {call.arguments}")
+    if call.operation == INITIAL:
+        pairing.initial(call.arguments)
 
 
 def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -> None:

@@ -59,6 +59,8 @@ class Shrinker:
     """How a run is made, if not here and now."""
     is_geometry: Callable[[Arguments], bool] = lambda geometry: True
     """Whether the implementation can be had in a geometry that the law has."""
+    begun: Callable[[Arguments], Iterable[Call]] = lambda geometry: ()
+    """What the construction amounts to in a geometry, where it does not begin with nothing."""
     is_simple: bool = False
     """Whether all was tried before, in another way: then calls are left out, and simpler arguments are tried where that
     succeeds."""
@@ -95,7 +97,7 @@ class Shrinker:
         # What breaks before the first call is a fault of the construction, and another one.
         is_broken = clause is not None and self.shows(clause) and bool(made or not calls)
         if clause is not None and is_broken:
-            self.clause, made = clause, traced(self.pairing, geometry, made)
+            self.clause, made = clause, self.traced(geometry, made)
             self.last = Shrunk(geometry, clause, made)
         if self.budget.spent():
             raise OutOfPatience
@@ -104,6 +106,9 @@ class Shrinker:
         if len(asked) <= SHORT_RUN:
             self.kept_it.add((geometry, tuple(asked)))
         return None
+
+    def traced(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
+        return traced(self.pairing, geometry, calls, self.begun(geometry))
 
     def shows(self, clause: str) -> bool:
         """Whether a run that breaks a clause shows the fault. Somebody's library may crash long after it wrote where it
@@ -114,7 +119,7 @@ class Shrinker:
     def shrink(self, geometry: Arguments, calls: list[Call], smaller: Iterable[Arguments]) -> Shrunk:
         """The run made short, in a smaller pool if one of these or a lesser one will do; as it was, where there is no
         time."""
-        calls = traced(self.pairing, geometry, calls)
+        calls = self.traced(geometry, calls)
         try:
             self.search(geometry, calls, smaller)
         except OutOfPatience:
@@ -141,7 +146,8 @@ class Shrinker:
     def busy(self, geometry: Arguments, calls: list[Call]) -> list[Call]:
         """The run without the calls that change nothing of the law's state: most runs need none of them."""
         idle = set[int]()
-        for place, (before, after) in enumerate(pairwise(self.pairing.states(geometry, calls))):
+        states = self.pairing.states(geometry, calls, self.begun(geometry))
+        for place, (before, after) in enumerate(pairwise(states)):
             if self.budget.spent():
                 raise OutOfPatience
             if before == after and place < len(calls) - 1:

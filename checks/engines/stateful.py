@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
@@ -19,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from checks.beside import CLAUSES as BESIDE
 from checks.drive import Factory, Pair, counterexample, performed, plain, unjudged
+from checks.engines.choices import HANDFUL, Choices, exactly
 from checks.engines.explore import Ticker
 from checks.engines.shrink import SECONDS, Shrinker, size
 from checks.engines.tally import Tally
@@ -29,13 +29,7 @@ from spec.vocabulary import BrokenClause
 
 STEPS = 40
 """How many steps an example has at most."""
-LIKELY = 6
-"""How many arguments are proposed by the fast driver's sampling, beside all those worth trying: most of all are
-refused, and a machine that is only ever refused goes nowhere."""
 UNSTEADY = "the same calls did not come to the same each time"
-HANDFULS = 3
-"""How many such handfuls there are to choose from: a sampling that draws the same each time seldom comes to its rarer
-cases."""
 
 
 class OutOfTime(BaseException):
@@ -54,18 +48,29 @@ class Lockstep(RuleBasedStateMachine):
     """Told of each step: the pair, the state before, and the call."""
     proceed: Callable[[], None]
     """Asked before each step; raises OutOfTime."""
+    looked: set[tuple[bytes, Any]]
+    """The memories that were looked at, each with the law's state beside it, in which nothing was wrong."""
     last_failure: tuple[str, list[Call]] | None = None
     """The clause and the calls of the failing run that was made last: the shrunk one, in the end."""
+    known: tuple[Any, Hashable] = None, None
+    """The state at hand, and what it goes by in Choices."""
 
     def __init__(self) -> None:
         super().__init__()
         type(self).begin()
         try:
             self.pair = Pair(self.pairing, self.factory, self.geometry)
+            self.pair.looked = self.looked
             self.pair.inspect()
         except BrokenClause as broken:
             type(self).last_failure = broken.clause, []
             raise
+
+    def known_as(self) -> Hashable:
+        """What the state at hand goes by: it is asked for by each rule."""
+        if self.known[0] is not self.pair.state:
+            self.known = self.pair.state, exactly(self.pair.state)
+        return self.known[1]
 
     def step(self, operation: str, arguments: Arguments) -> None:
         type(self).proceed()
@@ -113,6 +118,7 @@ def machine(
         "observe": staticmethod(observe),
         "proceed": staticmethod(proceed),
         "begin": staticmethod(begin),
+        "looked": set(),
     }
     for name in performed(pairing):
         members[f"call_{name}"] = rule_of(pairing, name)
@@ -121,23 +127,17 @@ def machine(
 
 def rule_of(pairing: Pairing, operation: str) -> Any:
     """Call the operation with some of the arguments worth trying in the state at hand."""
-    arguments_of = pairing.operations[operation].arguments
-
-    sample = pairing.operations[operation].sample
+    choices = Choices(pairing.operations[operation])
 
     def call(self: Lockstep, data: st.DataObject) -> None:
-        state = self.pair.state
-        # Of each step its own, so that leaving out a step leaves the others as they are.
-        rng = random.Random(data.draw(st.integers(0, HANDFULS - 1), label="handful"))
+        handful = data.draw(HANDFUL, label="handful")
         with self.judged():
-            likely = list(dict.fromkeys(sample(state, rng) for _ in range(LIKELY)))
-            worth_trying = list(arguments_of(state))
-        choices = st.sampled_from(likely) | st.sampled_from(worth_trying)
-        self.step(operation, data.draw(choices, label="arguments"))
+            proposed = choices.of(self.pair.state, self.known_as(), handful)
+        self.step(operation, data.draw(proposed, label="arguments"))
 
     def callable_now(self: Lockstep) -> bool:
         with self.judged():
-            return next(iter(arguments_of(self.pair.state)), None) is not None
+            return choices.is_there(self.pair.state, self.known_as())
 
     call.__name__ = f"call_{operation}"
     return precondition(callable_now)(rule(data=st.data())(call))

@@ -21,7 +21,7 @@ from checks.from_c import obstacle
 from checks.oracles import Question, Told
 from checks.pairing import Pairing
 from checks.targets.library import check
-from checks.targets.standard import adapter_of, is_library
+from checks.targets.standard import adapter_of, is_adapter, is_library
 from spec.vocabulary import reached
 
 FIRST, LONGEST = 8_000, 64_000
@@ -84,7 +84,7 @@ def driven_by(pairing: Pairing, target: Any, threads: int) -> Threaded:
     """What drives a target. Raises UsageError where nothing does."""
     if pairing.threaded is None:
         raise UsageError(f"{pairing.part} is a law of one caller at a time: leave out --threads")
-    if not isinstance(target, str) or not (target.endswith(".toml") or is_library(target)):
+    if not isinstance(target, str) or not (is_adapter(target) or is_library(target)):
         raise UsageError(
             "threads call C libraries alone: name an adapter (.toml) or a library (.so), or leave out --threads"
         )

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from attrs import frozen
 
-from checks.counterexample import changes, picture, states_along
+from checks.counterexample import changes, picture, states_along, told_of
 from checks.evidence import Call, Counterexample, Evidence
 from checks.html.elements import Content, element
 from checks.pairing import Pairing, State
@@ -66,7 +66,8 @@ def steps(run: Run) -> Iterator[Step]:
     pairing, made = run.pairing, run.made
     states = states_along(pairing, made)
     after: State | None = next(states)
-    yield Step(0, constructed(pairing, made.geometry), None, after, None, is_last=not made.calls)
+    begins = ", ".join((constructed(pairing, made.geometry), *told_of(pairing, made)))
+    yield Step(0, begins, None, after, None, is_last=not made.calls)
     for number, call in enumerate(made.calls, start=1):
         before, after = after, next(states, None)
         is_last = after is None or number == len(made.calls)

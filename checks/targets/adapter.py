@@ -38,6 +38,7 @@ import errno
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal, cast
@@ -48,11 +49,12 @@ from cattrs.gen import override
 
 from checks.evidence import Call, UsageError
 from checks.files import read_toml
-from checks.in_c import Form, Forms
+from checks.in_c import Form, Forms, OneOf
 from checks.pairing import Arguments, Pairing
 from checks.structured import converter, exactly, fields_of, structure, within
 from checks.targets import memory
 from checks.targets.pieces import Pieces
+from checks.targets.structs import Member, member, problem, type_of
 from checks.targets.supplied import Supplied, held
 from checks.words import spelt
 
@@ -183,10 +185,15 @@ def number_of(code: str) -> int | None:
     return -number if number is not None and code.startswith("-") else number
 
 
-def numbered(failures: Mapping[str, str]) -> dict[int, str]:
-    """Number → the name of the failure."""
+def numbered(failures: Mapping[str, str | list[str]]) -> dict[int, str]:
+    """Number → the name of the failure, or those that it may be."""
     found = ((number_of(code), name) for code, name in failures.items())
-    return {number: name for number, name in found if number is not None}
+    return {number: name if isinstance(name, str) else OneOf(name) for number, name in found if number is not None}
+
+
+def names_of(failure: str) -> frozenset[str]:
+    """What a number may mean that stands for this failure, or for one of some."""
+    return failure.names if isinstance(failure, OneOf) else frozenset([failure])
 
 
 def no_type(name: str) -> str:
@@ -217,11 +224,15 @@ class Function:
     """The C type of what is returned, or put at `out`; that of its form, where left out."""
     failure: list[str | int] = field(factory=list)
     """What says that it failed: "null", "negative", "nonzero", "zero", "errno", or a number."""
-    failures: dict[str, str] = field(factory=dict)
+    failures: dict[str, str | list[str]] = field(factory=dict)
     """A returned number → the law's name of that failure, such as {"-12" = "no memory"} or {"-ENOMEM" = "no memory"};
-    or where that lies, as {"errno ENOMEM" = "no memory"}."""
+    or where that lies, as {"errno ENOMEM" = "no memory"}. Where it stands for more than one, a list of names."""
+    struct: dict[str, Member] = field(factory=dict)
+    """The members, in their order, of the struct that it returns, or that it writes at `out`."""
     known: Forms = field(factory=dict, repr=False)
     """What its part can answer, by the names for `returns`."""
+    reads: str = field(default="", repr=False)
+    """"variable" or "object" where the symbol is no function but what is read (Source)."""
 
     @property
     def forms(self) -> Forms:
@@ -235,7 +246,8 @@ class Function:
     @property
     def c_type(self) -> str:
         """Of the result."""
-        return self.type or self.form.c_type
+        said = member(self.struct, "answer")
+        return self.type or type_of(said[1] if said else Member("answer"), self.form.c_type)
 
     @property
     def named(self) -> dict[int, str]:
@@ -249,16 +261,28 @@ class Function:
         return numbered({code.removeprefix(BY_ERRNO): name for code, name in codes.items()})
 
     @property
-    def puts_out(self) -> bool:
-        """Whether its result is put at an address, and what it returns is a status."""
+    def takes_out(self) -> bool:
+        """Whether it is told an address to put its result at."""
         return any(argument.name == "out" for argument in self.arguments)
 
     @property
+    def puts_out(self) -> bool:
+        """Whether its answer is apart from what says whether it failed: put at an address, or beside it in a struct."""
+        return self.takes_out or member(self.struct, "status") is not None
+
+    @property
     def returned_type(self) -> str:
-        """The C type of what it returns; "void" where that is nothing."""
-        if self.puts_out:
+        """The C type of what says whether it failed, or else of its answer; "void" where that is nothing."""
+        if said := member(self.struct, "status"):
+            return type_of(said[1], self.c_type)
+        if self.takes_out:
             return "int"
         return "void" if self.returns == "nothing" and not self.can_fail else self.c_type
+
+    def fails_with(self, number: int) -> bool:
+        """Whether this number says that it failed, so that nothing else is said by it."""
+        is_sign = number == 0 and ("zero" in self.failure or "null" in self.failure)
+        return is_sign or number in self.failure or number in self.named
 
     @property
     def can_fail(self) -> bool:
@@ -275,13 +299,54 @@ class Function:
             return "errno says how it failed, so that something has to say that it did: name it as failure"
         if self.returns not in self.forms:
             return f"{spelt(self.returns)} is none of {', '.join(self.forms)}"
-        for code, name in self.failures.items():
+        if self.struct and (wrong := problem(self.struct, C_TYPES, is_answered=self.returns not in SILENT)):
+            return wrong
+        for code, names in self.failures.items():
             if number_of(code.removeprefix(BY_ERRNO)) is None:
                 return f'{spelt(code)} is no number that {self.symbol} returns: write one, as in "-12"'
-            if name not in failures:
-                return f"there is no failure {spelt(name)}: write one of {', '.join(failures)}"
+            if not names:
+                return f"{spelt(code)} stands for no failure: write one of {', '.join(failures)}, or a list of them"
+            for name in [names] if isinstance(names, str) else names:
+                if name not in failures:
+                    return f"there is no failure {spelt(name)}: write one of {', '.join(failures)}"
         codes = [code for code in self.failure if isinstance(code, int)] + [*self.named]
         return next(filter(None, (misfit(code, c_type) for code in codes)), "")
+
+
+@frozen
+class Source:
+    """Where a library says something of itself: one of its functions, a variable, or an object whose address is it."""
+
+    symbol: str = ""
+    variable: str = ""
+    object: str = ""
+    arguments: list[Argument] = field(factory=list)
+    returns: str = ""
+    """In which form; the first that there is, where left out."""
+    type: str = ""
+
+    @property
+    def function(self) -> Function:
+        return read_by(self, self.returns or "handle", self.type)
+
+
+@frozen
+class Handle(Source):
+    """What names an object, where its constructor does not return it."""
+
+    bytes: int = field(default=0, validator=within(0, LARGEST_UNIT))
+    """How many an object has that its caller makes: memspec does, zeros at first."""
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it is there before anything is called."""
+        return bool(self.object or self.bytes)
+
+
+def read_by(said: Source | Arena, returns: str, c_type: str = "") -> Function:
+    """What is called, or read, for what a library says of itself."""
+    reads = "variable" if said.variable else "object" if said.object else ""
+    return Function(said.symbol or said.variable or said.object, said.arguments, returns, c_type, reads=reads)
 
 
 @frozen
@@ -340,7 +405,12 @@ class Arena:
     origin: Literal["caller", "library", "callbacks"]
     """In TOML: `from`."""
     symbol: str = ""
-    """A function without arguments (or with the handle) that gives the address, where the library makes the arena."""
+    """A function without arguments (or with the handle) that gives the address, where the library makes the arena, or
+    where what it hands out begins elsewhere in the caller's."""
+    variable: str = ""
+    """In its place, a pointer of the library's,"""
+    object: str = ""
+    """or an array."""
     arguments: list[Argument] = field(factory=list)
     align: int = field(default=4096, validator=[within(1, LARGEST_UNIT), _is_power_of_two])
     zeroed: bool = False
@@ -350,10 +420,15 @@ class Arena:
     @property
     def function(self) -> Function:
         """The one that gives its address."""
-        return Function(self.symbol, self.arguments, "handle")
+        return read_by(self, "handle")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the library says where it begins."""
+        return bool(self.symbol or self.variable or self.object)
 
 
-OF_LIBRARIES = ("arena", "callbacks", "fresh", "prepare", "create", "destroy", "operations")
+OF_LIBRARIES = ("arena", "callbacks", "fresh", "prepare", "create", "handle", "after", "told", "destroy", "operations")
 """What is said of a library alone."""
 
 
@@ -378,6 +453,8 @@ class Adapter:
     """Whether places are bytes by their addresses, so that pointers are handed out without an arena, too."""
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {}
     """By operation, the functions of standard names of which a library may have one, the best first."""
+    tellable: ClassVar[Mapping[str, Forms]] = {}
+    """The numbers of the geometry that may be others than were asked for, and how a library tells them."""
     made_here: ClassVar[Sequence[str]] = ()
     """Operations that memspec makes itself, on what the library keeps in its arena."""
     scaffold: ClassVar[Any] = None
@@ -402,6 +479,12 @@ class Adapter:
     prepare: list[Function] = field(factory=list)
     """What is called before that function, in this order."""
     create: Function | None = None
+    handle: Handle | None = None
+    """What names the object, where that is not what `create` returns."""
+    after: list[Function] = field(factory=list)
+    """What is called after `create`, in this order, before anything is judged."""
+    told: dict[str, Source] = field(factory=dict)
+    """By the names of the geometry's numbers: those that the library says itself, once an object is made."""
     destroy: Function | None = None
     operations: dict[str, Function] = field(factory=dict)
     promises: dict[str, bool | str] = field(factory=dict)
@@ -426,11 +509,18 @@ class Adapter:
         found.update(
             (f"prepare[{number}]", (each, pairing.geometry_names())) for number, each in enumerate(self.prepare)
         )
+        making = [*pairing.geometry_names(), *self.piece_names]
         if self.create is not None:
-            found["create"] = self.create, pairing.geometry_names()
+            found["create"] = self.create, making
+        if self.handle is not None and not self.handle.bytes:
+            found["handle"] = evolve(self.handle.function, returns="handle"), []
+        found.update((f"after[{number}]", (each, making)) for number, each in enumerate(self.after))
+        for name, each in self.told.items():
+            forms = self.tellable[name]
+            found[f"told.{name}"] = evolve(each.function, returns=each.returns or next(iter(forms)), known=forms), []
         if self.destroy is not None:
             found["destroy"] = self.destroy, []
-        if self.arena is not None and self.arena.origin == "library":
+        if self.arena is not None and self.arena.is_told:
             found["arena"] = self.arena.function, []
         return found
 
@@ -444,9 +534,40 @@ class Adapter:
         return self.fresh or self.create is None
 
     @property
+    def tells_geometry(self) -> bool:
+        """Whether an object may have another geometry by the law than was asked for."""
+        return bool(self.told)
+
+    def places(self, pairing: Pairing, named: Mapping[str, int]) -> int:
+        """How many places the memory of such an object has."""
+        return named.get(pairing.extent, 1)
+
+    @property
+    def has_handle(self) -> bool:
+        """Whether something names the object."""
+        return self.handle is not None or (self.create is not None and self.create.returns == "handle")
+
+    @property
+    def piece_names(self) -> Sequence[str]:
+        """What a function can be told of a piece of memory, where memory is given in pieces."""
+        return ()
+
+    def pieces(self, named: Mapping[str, int]) -> list[tuple[int, ...]]:
+        """The pieces in which memory is given, for an object of such a geometry: what these names say of each."""
+        return [()]
+
+    @property
     def calls_back(self) -> bool:
         """Whether the library needs memspec to do what it is asked."""
         return bool(self.callbacks)
+
+    def stepwise(self) -> Adapter:
+        """The same where each store is looked at. Raises UsageError where there is nothing to look at."""
+        raise UsageError(f"{self.part} has no tables in a library's memory to look at: leave out --stepwise")
+
+    def calling(self, resident: Any, operation: str, arguments: Arguments) -> AbstractContextManager[None]:
+        """While the library is called for an operation, beside what it keeps for hardware to read."""
+        return nullcontext()
 
     def remarks(self) -> Sequence[str]:
         """What the report is to say of what is not judged."""
@@ -454,6 +575,11 @@ class Adapter:
 
     def check(self, pairing: Pairing) -> None:
         """Raise UsageError for what it says of its own and cannot be so."""
+
+    def become(self, asked: Mapping[str, int], told: Mapping[str, int]) -> dict[str, int]:
+        """The geometry that an object has by the law, where one was asked for and the library has told some of its
+        numbers since."""
+        return {**asked, **told}
 
     def begun(self, pairing: Pairing, geometry: Arguments) -> list[Call]:
         """What the creation of such a pool amounts to, where that is not nothing."""
@@ -501,6 +627,7 @@ def _converter(kind: type[Adapter]) -> Converter:
     """For the files of one part."""
     made = converter(forbids_more=True)
     made.register_structure_hook_func(partial(operator.eq, list[str | int]), _codes)
+    made.register_structure_hook_func(partial(operator.eq, str | list[str]), _failures)
     made.register_structure_hook_func(partial(operator.eq, bool | str), _promise)
     pointers = {name: Form("void *", held(name)) for name in kind.supplied}
     known = {**kind.parameters, **{name: {name: form} for name, form in kind.besides.items()}}
@@ -510,7 +637,10 @@ def _converter(kind: type[Adapter]) -> Converter:
     of_none = override(omit=True)
     made.register_structure_hook_factory(
         lambda form: isinstance(form, type) and issubclass(form, Function),
-        lambda form, made: _function(fields_of(form, made, known=of_none), kind.results),
+        lambda form, made: _function(fields_of(form, made, known=of_none, reads=of_none), kind.results),
+    )
+    made.register_structure_hook_func(
+        partial(operator.eq, dict[str, Member]), partial(_members, read=fields_of(Member, made))
     )
     made.register_structure_hook(Arena, fields_of(Arena, made, origin=override(rename="from")))
     kind.hooks(made)
@@ -533,6 +663,11 @@ def _codes(value: Any, _: type) -> list[str | int]:
     return codes
 
 
+def _failures(value: Any, _: type) -> str | list[str]:
+    """What a number stands for; one, or a list."""
+    return [exactly(each, str) for each in value] if isinstance(value, list) else str(exactly(value, str))
+
+
 def _promise(value: Any, _: type) -> bool | str:
     if type(value) is not bool and value != ABORTS:
         raise TypeError(f'{spelt(value)} says of no promise whether it is kept: write true, false, or "{ABORTS}"')
@@ -545,6 +680,12 @@ def _argument(value: Any, _: type, known: Mapping[str, Forms]) -> Argument:
             raise TypeError('a table is an argument where it is written {value = "size", type = "int"}')
         return Argument(_said(value["value"]), exactly(value.get("type", ""), str), known)
     return Argument(_said(value), known=known)
+
+
+def _members(value: Any, _: type, read: Callable[[Any, Any], Any]) -> dict[str, Member]:
+    """The members of a struct: what each says, or a table with its type beside that."""
+    members = exactly(value, dict).items()
+    return {name: read(said if isinstance(said, dict) else {"value": said}, Member) for name, said in members}
 
 
 def _said(value: Any) -> str | int:

@@ -11,6 +11,7 @@ from attrs import frozen
 from checks.evidence import Call
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import SILENT, Adapter, Argument, Function, is_signed, limits
+from checks.targets.making import steps
 
 MOST_CODES = 4095
 """How far below zero codes of failures lie (Linux: include/linux/err.h, MAX_ERRNO)."""
@@ -32,13 +33,7 @@ def hints(adapter: Adapter, pairing: Pairing, geometry: Arguments, calls: Sequen
     if function is None:
         return []
     named = dict(zip(pairing.geometry_names(), geometry, strict=True))
-    before = (
-        len(calls)
-        - 1
-        + len(adapter.prepare)
-        + (adapter.create is not None)
-        + (adapter.arena is not None and bool(adapter.arena.symbol))
-    )
+    before = len(calls) - 1 + len(list(steps(adapter, named)))
     setting = _Setting(adapter, named, before)
     found = [passed(setting, pairing, function, calls[-1]), answered(function, calls[-1].returned)]
     return [each for each in found if each]

@@ -19,20 +19,22 @@ from typing import Any
 
 from attrs import evolve
 
-from checks.clauses import ANSWERS_IN_TIME, BEGINS, CONTENTS, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.clauses import ANSWERS_IN_TIME, BEGINS, CONTENTS, GIVEN, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import render, said, states_along, to_json
 from checks.evidence import Call, Counterexample, Origin
 from checks.in_c import FAILED, Expression, Number
 from checks.judgements import clauses_of, striking
 from checks.origins import is_number
 from checks.origins import said as said_again
-from checks.pairing import Pairing, Promise, State
-from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed
+from checks.pairing import INITIAL, Pairing, Promise, State
+from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed, names_of
+from checks.targets.c_calls import THEIRS, called, out_of, pointer, struct_of
 from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
-from checks.targets.library import unpromised
+from checks.targets.library import OBJECT_ALIGNMENT, unpromised
+from checks.targets.making import CALLED, kind_of, steps
 from checks.targets.resident import InProgram
 from checks.targets.runner import is_narrow
-from checks.targets.standard import adapter_of, is_library
+from checks.targets.standard import adapter_of, is_adapter, is_library
 from spec.vocabulary import BrokenClause, Failure, leaves_alone
 
 NEAR, GRAIN = 1 << 20, 4096
@@ -52,7 +54,7 @@ def save(pairing: Pairing, counterexample: Counterexample, file: Path) -> list[P
     """A test, and for a C library a program, beside the counterexample's own file."""
     name = re.sub(r"\W+", "_", file.stem)
     texts = {file.with_name(f"test_{name}.py"): pytest_test(pairing, counterexample, name)}
-    if counterexample.target.endswith(".toml") or is_library(counterexample.target):
+    if is_adapter(counterexample.target) or is_library(counterexample.target):
         adapter = adapter_of(counterexample.target, pairing)
         if adapter.library and not adapter.calls_back:
             texts[file.with_suffix(".c")] = c_program(pairing, counterexample, adapter, file.with_suffix(".c"))
@@ -88,10 +90,6 @@ def c_program(pairing: Pairing, counterexample: Counterexample, adapter: Adapter
     return "\n".join(_Program(pairing, counterexample, adapter).lines(file)) + "\n"
 
 
-THEIRS = "their_"
-"""Before the name of a function of the library's: it may be one of libc's, such as `free`."""
-
-
 class _Program:
     def __init__(self, pairing: Pairing, counterexample: Counterexample, adapter: Adapter) -> None:
         self.pairing = pairing
@@ -99,7 +97,10 @@ class _Program:
         self.adapter = adapter
         self.clause = counterexample.clause
         self.named = dict(zip(pairing.geometry_names(), counterexample.geometry, strict=True))
-        self.start, self.units = self.named.get(adapter.first, 0), self.named.get(pairing.extent, 1)
+        told = (each.arguments for each in counterexample.begun if each.operation == INITIAL)
+        self.law = dict(zip(self.named, next(told, counterexample.geometry), strict=True))
+        """The geometry by the law."""
+        self.start, self.units = self.named.get(adapter.first, 0), adapter.places(pairing, self.named)
         self.is_bare = adapter.arena is None and adapter.has_addresses
         """Whether addresses are what they are, and so other ones each time."""
         self.arena: Any = Expression("arena", "unsigned char *") if adapter.arena is not None else 0
@@ -174,8 +175,12 @@ class _Program:
         yield from (f"#include <{name}.h>" for name in HEADERS)
         yield ""
         yield LOADING % text(self.path_from(file))
+        yield from dict.fromkeys(struct_of(function) for function in self.functions() if function.struct)
         yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
         yield ""
+        if self.adapter.handle is not None and self.adapter.handle.bytes:
+            aligned = f"__attribute__((aligned({OBJECT_ALIGNMENT})))"
+            yield f"static unsigned char object[{self.adapter.handle.bytes}] {aligned};"
         if self.adapter.arena is not None:
             yield "static unsigned char *arena;\n"
             if self.adapter.arena.origin == "caller":
@@ -215,20 +220,11 @@ class _Program:
 
     def functions(self) -> Iterator[Function]:
         bound = self.adapter.functions(self.pairing)
-        places = (
-            *(each for each in bound if each.startswith("prepare")),
-            "create",
-            "arena",
-            *(each for each in bound if not each.startswith("operations.")),
-        )
-        yield from (bound[place][0] for place in dict.fromkeys(places) if place in bound and place != "destroy")
+        made = [place for place, _ in steps(self.adapter, self.named) if place in bound]
+        others = (each for each in bound if not each.startswith(("operations.", "after")) and each != "destroy")
+        yield from (bound[place][0] for place in dict.fromkeys((*made, *others)))
         made = [call.operation for call in self.counterexample.calls]
         yield from (self.operations[operation] for operation in made if operation not in self.ours)
-
-    @property
-    def their_arena(self) -> Function | None:
-        arena = self.adapter.arena
-        return arena.function if arena is not None and arena.origin == "library" else None
 
     def body(self) -> Iterator[str]:
         yield "setvbuf(stdout, NULL, _IONBF, 0);"
@@ -245,13 +241,13 @@ class _Program:
             yield f"(void){', (void)'.join(BLOCK_FUNCTIONS if self.resident is None else self.resident.ours)};"
         if arena is not None and arena.origin == "caller":
             yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
+            if self.clause == GIVEN:
+                yield "unsigned char *given = arena;"
             if self.resident is not None:
                 yield from self.resident.fill(self.arena_size)
         if self.names:
             yield "bool is_elsewhere = false;"
         yield from self.creation()
-        if self.their_arena is not None:
-            yield f"arena = {self.call(self.their_arena, [], [])};"
         if self.resident is not None:
             yield from self.resident.begin(self.plainly, self.arena_size)
         for number, call in enumerate(self.counterexample.calls, 1):
@@ -272,24 +268,52 @@ class _Program:
         yield "_exit(EXIT_SUCCESS);"
 
     def creation(self) -> Iterator[str]:
-        for number, each in enumerate(self.adapter.prepare, 1):
-            yield from self.constructor(each, f"p{number}")
-        create = self.adapter.create
-        if create is None:
-            return
-        yield from self.constructor(create, "0")
-        if create.returns == "handle":
-            yield f"uintptr_t handle = (uintptr_t){'out0' if create.puts_out else 'r0'};"
-            yield "(void)handle;"
+        bound = self.adapter.functions(self.pairing)
+        for number, (place, values) in enumerate(steps(self.adapter, self.named)):
+            if place not in bound:
+                yield "uintptr_t handle = (uintptr_t)object;"
+                self.calls += 1
+                continue
+            function, parameters = bound[place]
+            kind, name = kind_of(place), "0" if place == "create" else f"p{number + 1}"
+            if kind in CALLED:
+                yield from self.constructor(function, name, parameters, list(values))
+            if place == "arena":
+                yield f"arena = {self.plainly(function)};"
+            if kind == "told":
+                yield from self.told(place.removeprefix("told."), function)
+            if place == "handle" or (place == "create" and function.returns == "handle"):
+                given = f"{'out' if function.puts_out else 'r'}{name}"
+                yield f"uintptr_t handle = (uintptr_t){given if kind in CALLED else self.plainly(function)};"
+                yield "(void)handle;"
+        if self.clause == GIVEN:
+            yield from self.asserted(self.within())
 
-    def constructor(self, function: Function, name: str) -> Iterator[str]:
+    def told(self, name: str, function: Function) -> Iterator[str]:
+        """Lines about a number of the geometry that the library says itself."""
+        c_type = "unsigned char *" if function.c_type.endswith("*") else "long long"
+        meant = function.form.means(self, {}, Expression(f"({c_type}){self.plainly(function)}", c_type))
+        yield f"long long {name} = {meant.text};"
+        if self.clause != GIVEN:
+            yield from leaving(f"{name} != {literal(self.law[name])}", f"the {name} is another one by now")
+
+    def within(self) -> str:
+        """The condition that what the library says it has is some of what it was given."""
+        first, extent = self.adapter.first, self.pairing.extent
+        begin = first if first in self.adapter.told else literal(self.start)
+        end = f"{begin} + {extent}" if extent in self.adapter.told else f"{begin} + {self.units}LL"
+        room, inside = f"{self.units}LL", "true"
+        if self.adapter.arena is not None:
+            size = f"{self.units * self.adapter.unit}LL"
+            inside = f"arena >= given && arena - given < {size}"
+            room = f"({size} - (arena - given)) / {self.adapter.unit}"
+        return f"{inside} && {begin} >= {literal(self.start)} && {end} <= {literal(self.start)} + {room}"
+
+    def constructor(self, function: Function, name: str, parameters: list[str], values: list[Any]) -> Iterator[str]:
         """A call that is told the geometry. name: what ends those of its variables."""
         result = function.returned_type
-        if function.puts_out:
-            yield f"uint64_t out{name} = 0;"
-        yield "errno = 0;"
-        spoken = self.call(function, list(self.named), list(self.named.values()), f"&out{name}")
-        yield f"{spoken};" if result == "void" else f"{spaced(result)}r{name} = {spoken};"
+        spoken = self.call(function, parameters, values, out_of(function, name))
+        yield from called(function, name, spoken)
         if failed := [*(f"r{name} == {code}" for code in function.named), *signs(function, f"r{name}")]:
             yield f"if ({' || '.join(failed)})"
             yield "    return EXIT_FAILURE;"
@@ -303,14 +327,10 @@ class _Program:
         result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
-        if function.puts_out:
-            yield f"uint64_t out{number} = 0;"
-        yield "errno = 0;"
         parameters = self.pairing.parameters(call.operation)
         asked = self.asked(function, parameters, call)
-        spoken = self.call(function, parameters, list(said_again(call)), f"&out{number}")
-        yield f"{spoken};" if result == "void" else f"{spaced(result)}r{number} = {spoken};"
-        yield afterwards
+        spoken = self.call(function, parameters, list(said_again(call)), out_of(function, str(number)))
+        yield from called(function, str(number), spoken, afterwards)
         if number == len(self.counterexample.calls) and not self.is_whole and not self.looks:
             condition = self.any_of(function, number, call)
             yield from self.asserted(condition) if condition else ("",)
@@ -398,12 +418,12 @@ class _Program:
         returned, answer = f"r{number}", call.returned
         named = {f"{returned} == {code}": name for code, name in function.named.items()}
         if isinstance(answer, Failure):
-            codes = [code for code, name in named.items() if name == str(answer)]
+            codes = [code for code, name in named.items() if str(answer) in names_of(name)]
             unnamed = " || ".join(self.signs(function, number, call))
             if unnamed:
                 by_errno = {f"errno == {code}": name for code, name in function.by_errno.items()}
                 other = " && ".join([f"({unnamed})", *(f"!({code})" for code in named)])
-                codes += [f"{other} && {code}" for code, name in by_errno.items() if name == str(answer)]
+                codes += [f"{other} && {code}" for code, name in by_errno.items() if str(answer) in names_of(name)]
                 codes.append(" && ".join([other, *(f"!({code})" for code in by_errno)]))
             return " || ".join(f"({code})" for code in codes) or "false"
         if (null := self.null(function, call)) != FAILED and null == answer:
@@ -498,6 +518,8 @@ class _Program:
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
         spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
         self.calls += 1
+        if function.reads:
+            return f"{'*' if function.reads == 'variable' else '(void *)'}{THEIRS}{function.symbol}"
         theirs = "" if function in self.ours.values() else THEIRS
         return f"{theirs}{function.symbol}({', '.join(spoken)})"
 
@@ -520,16 +542,6 @@ def leaving(condition: str, why: str) -> Iterator[str]:
 
 def cast(said: Number, c_type: str) -> str:
     return f"({c_type})({said.text})" if isinstance(said, Expression) else f"({c_type}){literal(said)}"
-
-
-def pointer(function: Function) -> str:
-    """The declaration of a pointer to a function of the library's."""
-    taken = ", ".join(argument.c_type for argument in function.arguments) or "void"
-    return f"{spaced(function.returned_type)}(*{THEIRS}{function.symbol})({taken})"
-
-
-def spaced(c_type: str) -> str:
-    return c_type if c_type.endswith("*") else f"{c_type} "
 
 
 def signs(function: Function, returned: str) -> list[str]:

@@ -13,17 +13,21 @@ from typing import Any
 from attrs import frozen
 
 from checks import allowance
+from checks.clauses import ANSWERS, GIVEN
 from checks.evidence import UsageError
 from checks.in_c import FAILED, as_it_is
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, limits
 from checks.targets.callbacks import Callbacks
 from checks.targets.hints import hints
-from checks.targets.memory import Anywhere, Memory
+from checks.targets.making import check_making, kind_of, steps
+from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sizes import edges, remarks
+from checks.targets.structs import StructCall, member, type_of
 from checks.targets.symbols import is_static
 from checks.targets.target import Refused, Subject, Target
+from spec.vocabulary import BrokenClause, ensure
 
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
@@ -45,6 +49,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
         begun=partial(adapter.begun, pairing),
+        tells=adapter.tells_geometry,
         seen=adapter.seen,
         spared=adapter.spared(),
         remarks=remarks(adapter),
@@ -80,11 +85,6 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     for name, callback in adapter.callbacks.items():
         if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
             raise UsageError(f"{where}: {problem} (at callbacks.{name})")
-    for number, each in enumerate(adapter.prepare):
-        if each.returns not in SILENT:
-            raise UsageError(f"{where}: what prepares answers a status, or nothing (at prepare[{number}].returns)")
-    if adapter.create is not None and adapter.create.returns not in ("handle", *SILENT):
-        raise UsageError(f"{where}: what is created is a handle, or nothing is said of it (at create.returns)")
     for operation, about in pairing.operations.items():
         if not (about.internal or about.optional or operation in (*adapter.operations, *adapter.spared())):
             raise UsageError(f"{where} binds no function to {operation}: add [operations.{operation}]")
@@ -93,9 +93,8 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
             raise UsageError(f"{where} binds {operation}, which is no operation of {pairing.part}")
         if operation in pairing.unbound:
             raise UsageError(f"{where} binds {operation}: {pairing.unbound[operation]}")
+    check_making(adapter, pairing)
     adapter.check(pairing)
-    if adapter.arena is not None and adapter.arena.origin == "library" and not adapter.arena.symbol:
-        raise UsageError(f"{where}: an arena that the library makes needs the symbol that gives its address (at arena)")
     for place, (function, parameters) in adapter.functions(pairing).items():
         _check_function(adapter, pairing, place, function, parameters)
 
@@ -111,16 +110,20 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
         needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
-        if argument.name == "handle" and place.startswith("prepare"):
+        is_early = kind_of(place) in ("prepare", "create", "handle")
+        if argument.name == "handle" and is_early and not (adapter.handle is not None and adapter.handle.is_early):
             raise UsageError(f"{adapter.file}: there is no handle yet (at {place}.arguments)")
-        if argument.name == "handle" and (adapter.create is None or adapter.create.returns != "handle"):
-            raise UsageError(
-                f'{adapter.file}: a handle needs a [create] that returns = "handle" (at {place}.arguments)'
-            )
+        if argument.name == "handle" and not adapter.has_handle:
+            needed = 'a handle needs a [create] that returns = "handle", or a [handle]'
+            raise UsageError(f"{adapter.file}: {needed} (at {place}.arguments)")
+    if function.struct and adapter.runner:
+        raise UsageError(f"{adapter.file}: a runner passes words and no structs (at {place}.struct)")
     if problem := function.problem(pairing.failures):
         raise UsageError(f"{adapter.file}: {problem} (at {place})")
-    if function.returns == "handle" and place not in ("create", "arena"):
+    if function.returns == "handle" and place not in ("create", "arena", "handle"):
         raise UsageError(f"{adapter.file}: a handle is what [create] returns, and nothing else (at {place}.returns)")
+    if function.returns == "pointer" and place.startswith("told") and adapter.arena is None:
+        raise UsageError(f"{adapter.file}: a pointer is told, so that an [arena] is needed (at {place}.returns)")
     if function.returns == "pointer" and adapter.arena is None and not adapter.has_addresses:
         raise UsageError(f"{adapter.file}: a pointer is returned, so that an [arena] is needed (at {place}.returns)")
 
@@ -200,6 +203,8 @@ def binding() -> int:
     return ctypes.DEFAULT_MODE if has_sanitizer else ctypes.DEFAULT_MODE | getattr(os, "RTLD_DEEPBIND", 0)
 
 
+OBJECT_ALIGNMENT = 64
+"""Bytes to which an object is aligned that memspec makes for its library: those of a line of the cache."""
 Said = Callable[["Library", Arguments], list[int]]
 """(the object, the law's arguments) → the values of the arguments in C; OverflowError for what a type does not hold"""
 
@@ -208,6 +213,7 @@ Said = Callable[["Library", Arguments], list[int]]
 class Bound:
     """A C function, ready to be called."""
 
+    name: str
     symbol: Any
     values: Said
     failed: Callable[[int], bool] | None
@@ -218,8 +224,8 @@ class Bound:
     null: Callable[[Arguments], Any]
     """What a null pointer is that says that it failed: an answer, or FAILED."""
     result: Callable[[Library, Arguments, int], Any]
-    out: Any
-    """The C type of what is put at `out`; None where the result is returned."""
+    out: Callable[[Any], int] | None
+    """(what is at `out`) → the answer, where it is not what is returned."""
     looks_at_errno: bool
     size: int | None
     """Which argument says in bytes how large a block is, if one does."""
@@ -237,6 +243,8 @@ class Functions:
         self.types = types_of(adapter)
         self.library: ctypes.CDLL | RunLibrary | None = None
         self.bound: dict[str, Bound] = {}
+        self.room = ctypes.sizeof(ctypes.c_uint64)
+        """Bytes of what is put at `out`, at most."""
 
     def bind(self) -> dict[str, Bound]:
         """All of them, by an operation's name, or else by where they stand in the adapter. Raises UsageError where the
@@ -280,15 +288,15 @@ class Functions:
             allowance.renew()
 
     def _bound(self, place: str, function: Function, parameters: list[str]) -> Bound:
-        assert self.library is not None
-        try:
-            symbol = self.library[function.symbol]
-        except AttributeError:
-            raise self.lacks(function.symbol, f"{place}.symbol") from None
-        out = self.types[function.c_type] if function.puts_out else None
-        symbol.argtypes = [self.types[argument.c_type] for argument in function.arguments]
-        symbol.restype = self.types.get(function.returned_type)
+        symbol = self._reading(place, function) if function.reads else self._function(place, function)
+        out: Callable[[Any], int] | None = None
+        if function.struct:
+            symbol = self._in_struct(symbol, function)
+            out = symbol.told if function.puts_out else None
+        elif function.puts_out:
+            out = partial(_put, self.types[function.c_type])
         return Bound(
+            function.symbol,
             symbol,
             self._values(function.arguments, parameters),
             _failing(function) if function.failure else None,
@@ -302,8 +310,46 @@ class Functions:
             next((place for place, argument in enumerate(function.arguments) if argument.form.in_bytes), None),
         )
 
+    def _function(self, place: str, function: Function) -> Any:
+        assert self.library is not None
+        try:
+            symbol = self.library[function.symbol]
+        except AttributeError:
+            raise self.lacks(function.symbol, f"{place}.symbol") from None
+        symbol.argtypes = [self.types[argument.c_type] for argument in function.arguments]
+        symbol.restype = self.types.get(function.returned_type)
+        return symbol
+
+    def _reading(self, place: str, function: Function) -> Callable[[], int]:
+        """What is read of the library, as if it were called."""
+        assert isinstance(self.library, ctypes.CDLL)
+        kind = self.types[function.c_type] if function.reads == "variable" else ctypes.c_char
+        try:
+            there = kind.in_dll(self.library, function.symbol)
+        except ValueError:
+            raise self.lacks(function.symbol, f"{place}.{function.reads}") from None
+        if function.reads == "object":
+            return lambda: ctypes.addressof(there)
+        return lambda: int(there.value or 0)
+
+    def _in_struct(self, symbol: Any, function: Function) -> StructCall:
+        """A function that answers in a struct, as one that answers with a word."""
+        members, names = function.struct, [argument.name for argument in function.arguments]
+        kinds = [(name, self.types[type_of(each, function.c_type)]) for name, each in members.items()]
+        made = type(function.symbol, (ctypes.Structure,), {"_fields_": kinds})
+        status, answer = member(members, "status"), member(members, "answer")
+        out = names.index("out") if function.takes_out else None
+        if out is None:
+            symbol.restype = made
+        elif status is not None:
+            symbol.restype = None
+        self.room = max(self.room, ctypes.sizeof(made))
+        return StructCall(symbol, made, status[0] if status else None, answer[0] if answer else None, out)
+
     def _values(self, arguments: Sequence[Argument], parameters: list[str]) -> Said:
-        """How arguments are said. One function for all of them, as this is done for each call."""
+        """How arguments are said. One function for all of them, as this is done for each call; the handle, which most
+        functions are told first, is what the library itself has answered."""
+        has_handle = bool(arguments) and (arguments[0].name, arguments[0].c_type) == ("handle", "void *")
         said_so = [
             (
                 parameters.index(argument.name) if argument.name in parameters else None,
@@ -312,11 +358,11 @@ class Functions:
                 argument.c_type,
                 *limits(argument.c_type, self.types),
             )
-            for argument in arguments
+            for argument in arguments[has_handle:]
         ]
 
         def values(library: Library, arguments: Arguments) -> list[int]:
-            found = []
+            found = [library.handle] if has_handle else []
             for place, constant, says, c_type, least, most in said_so:
                 said = constant if place is None else arguments[place]
                 if says is not None:
@@ -365,15 +411,19 @@ class Library(Subject):
         if fit(adapter, functions.pairing, geometry) != tuple(geometry):
             raise Refused("the adapter's [geometry] does not have it")
         self.named = dict(zip(functions.geometry_names, geometry, strict=True))
-        self.start, places = int(self.named.get(adapter.first, 0)), int(self.named.get(functions.pairing.extent, 1))
+        self.start = int(self.named.get(adapter.first, 0))
+        places = int(adapter.places(functions.pairing, self.named))
         self.arena = self.handle = self.calls = 0
+        self.object: Memory | None = None
+        """What its handle is the address of, where its caller makes that."""
         self.bound = functions.bind()
         self.elsewhere = functions.library if isinstance(functions.library, RunLibrary) else None
         """The library, where it is loaded in another process."""
         self.is_closed = False
-        self.out = ctypes.c_uint64() if self.elsewhere is None else self.elsewhere.out
+        room = ctypes.create_string_buffer(functions.room)
+        self.out = ctypes.c_uint64.from_buffer(room) if self.elsewhere is None else self.elsewhere.out
         self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
-        self.callbacks = Callbacks(self, adapter)
+        self.callbacks, self.is_called_back = Callbacks(self, adapter), bool(adapter.callbacks)
         for name, callback in adapter.callbacks.items():
             if callback.variable:
                 functions.variable(name, callback.variable).value = self.callbacks[name]
@@ -383,20 +433,18 @@ class Library(Subject):
             self.memory = Anywhere() if self.elsewhere is None else RunMemory(self.elsewhere, 0, 1 << 64, 1, 0)
         if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
             self._has(self._new_arena(adapter.arena.align, places))
-        for place, each in enumerate(adapter.prepare):
-            if isinstance(self._call(f"prepare[{place}]", *geometry), str):
-                raise Refused(f"{each.symbol} says that it failed")
-        if adapter.create is not None:
-            made = self._call("create", *geometry)
-            if isinstance(made, str):
-                raise Refused(f"{adapter.create.symbol} says that it failed")
-            self.handle = made if adapter.create.returns == "handle" else 0
-        if adapter.arena is not None and adapter.arena.origin == "library":
-            address = self._call("arena")
-            if not address:
-                raise Refused(f"{adapter.arena.symbol} gives no arena")
-            theirs = address, places, adapter.unit, self.start
-            self._has(Memory(*theirs) if self.elsewhere is None else RunMemory(self.elsewhere, *theirs))
+        told = dict[str, int]()
+        for place, arguments in steps(adapter, self.named):
+            answer = self._call(place, *arguments) if place in self.bound else self._object()
+            if kind_of(place) == "told":
+                told[place.removeprefix("told.")] = answer
+            elif place == "arena":
+                self._begins(answer, places)
+            elif isinstance(answer, str) or (place == "handle" and not answer):
+                raise Refused(f"{self.bound[place].name} says that it failed")
+            elif place == "handle" or (place == "create" and adapter.handle is None and adapter.has_handle):
+                self.handle = answer
+        self._become(told)
         if self.resident is not None:
             self._turn()
             for operation in adapter.made_here:
@@ -416,6 +464,43 @@ class Library(Subject):
             self.memory = memory
         else:
             self.given = memory
+
+    def _object(self) -> int:
+        """Make the object that its handle is the address of."""
+        size = self.adapter.handle.bytes if self.adapter.handle is not None else 0
+        aligned = size, 1, 0, OBJECT_ALIGNMENT
+        self.object = Arena(*aligned) if self.elsewhere is None else self.elsewhere.arena(*aligned)
+        self.calls += 1
+        return self.object.address
+
+    def _begins(self, address: Any, places: int) -> None:
+        """Take it that what is handed out begins at an address that the library tells."""
+        if not address:
+            raise Refused(f"{self.bound['arena'].name} gives no arena")
+        if self.memory is not None:
+            # The caller's, of which the library keeps the beginning for itself.
+            ensure(self.memory.address <= address < self.memory.address + self.memory.size, GIVEN)
+            self.memory.size -= address - self.memory.address
+            self.memory.address = self.arena = address
+            return
+        theirs = address, places, self.adapter.unit, self.start
+        self._has(Memory(*theirs) if self.elsewhere is None else RunMemory(self.elsewhere, *theirs))
+
+    def _become(self, told: dict[str, Any]) -> None:
+        """Take the geometry that the law sees, where that is not the one that was asked for."""
+        for name, answer in told.items():
+            if isinstance(answer, str):
+                raise BrokenClause(f"{ANSWERS}: the {name} that it tells is {answer}")
+        law, extent = self.adapter.become(self.named, told), self.functions.pairing.extent
+        if not told and law == self.named:
+            return
+        if law[extent] < 1:
+            raise Refused("nothing is left of what was asked for")
+        if self.adapter.arena is None or self.adapter.arena.origin == "caller":
+            room = self.named[extent] if self.memory is None else self.memory.size // self.memory.unit
+            first = law.get(self.adapter.first, 0)
+            ensure(self.start <= first and first + law[extent] <= self.start + room, GIVEN)
+        self.named, self.told = law, None if law == self.named else tuple(law.values())
 
     def _turn(self) -> None:
         self.resident.turn(lambda name: self._call(name), self.handle)
@@ -437,7 +522,7 @@ class Library(Subject):
         if self.elsewhere is not None and not self.is_closed:
             # It broke something: whatever it has done to its process, the next run begins in another one.
             self.functions.forget()
-        for each in filter(None, (self.memory, self.given)):
+        for each in filter(None, (self.memory, self.given, self.object)):
             each.release()
 
     def can_say(self, operation: str, arguments: Arguments) -> bool:
@@ -459,7 +544,8 @@ class Library(Subject):
         return partial(self._call_and_turn, operation)
 
     def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
-        answer = self._call(operation, *arguments)
+        with self.adapter.calling(self.resident, operation, arguments):
+            answer = self._call(operation, *arguments)
         self._turn()
         return answer
 
@@ -478,10 +564,11 @@ class Library(Subject):
             self.out.value = 0
         self.asked = None if bound.size is None else values[bound.size]
         returned = bound.symbol(*values)
-        if self.adapter.callbacks:
+        if self.is_called_back:
             self.callbacks.judge()
-        if self.memory is not None and self.memory.clauses:
-            self.memory.look()
+        memory = self.memory
+        if memory is not None and memory.clauses:
+            memory.look()
         if returned is None:
             returned = 0
         if returned in bound.named:
@@ -489,8 +576,13 @@ class Library(Subject):
         if bound.failed is not None and bound.failed(returned):
             answer = FAILED if returned else bound.null(arguments)
             return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
-        told = returned if bound.out is None else bound.out.from_buffer(self.out).value or 0
+        told = returned if bound.out is None else bound.out(self.out)
         return bound.result(self, arguments, told)
+
+
+def _put(c_type: Any, out: ctypes.c_uint64) -> int:
+    """What is put at an address, as this C type."""
+    return int(c_type.from_buffer(out).value or 0)
 
 
 def _failing(function: Function) -> Callable[[int], bool]:

@@ -13,7 +13,7 @@ FILLED_BYTES = 1 << 16
 LAPS = 251
 """How many patterns there are: a prime, which is no number of bytes that something is aligned to."""
 CANARY = 0xC5
-PROT_NONE, PROT_READ_WRITE = 0, mmap.PROT_READ | mmap.PROT_WRITE
+PROT_NONE, PROT_READ, PROT_READ_WRITE = 0, mmap.PROT_READ, mmap.PROT_READ | mmap.PROT_WRITE
 MAP_NORESERVE, MAP_32BIT = 0x4000, 0x40
 
 _libc = ctypes.CDLL(None, use_errno=True)

@@ -12,10 +12,11 @@ from attrs import evolve
 from checks.drive import Factory
 from checks.evidence import Budget, UsageError
 from checks.pairing import Pairing
+from checks.targets.adapter import Adapter
 from checks.targets.library import check_promises, fit, library_target, unpromised
 from checks.targets.program import factory
 from checks.targets.python import class_target, named_target
-from checks.targets.standard import adapter_of, is_library
+from checks.targets.standard import adapter_of, file_of, is_adapter, is_library
 from checks.targets.target import Target
 from checks.words import cut
 
@@ -24,23 +25,26 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
     """What a target names: a class, an adapter's file, or a command. Raises UsageError where there is none."""
     if not isinstance(target, str):
         return class_target(pairing, target)
-    if target.endswith(".toml") or is_library(target):
-        adapter = adapter_of(target, pairing)
-        if adapter.program:
-            check_promises(adapter, pairing)
-            known = program_target(pairing, target, words(adapter.program), adapter.folder)
-            fitted = partial(fit, adapter, pairing)
-            return evolve(known, broken_promises=unpromised(adapter, pairing), fit=fitted)
-        return library_target(adapter, pairing, target)
+    if is_adapter(target) or is_library(target):
+        return described_by(adapter_of(target, pairing), pairing, target)
     if "/" in target or " " in target:
         return program_target(pairing, target, words(target), Path())
     return named_target(pairing, target)
 
 
+def described_by(adapter: Adapter, pairing: Pairing, name: str) -> Target:
+    """What an adapter describes, under the name that it was asked for by. Raises UsageError."""
+    if not adapter.program:
+        return library_target(adapter, pairing, name)
+    check_promises(adapter, pairing)
+    known = program_target(pairing, name, words(adapter.program), adapter.folder)
+    return evolve(known, broken_promises=unpromised(adapter, pairing), fit=partial(fit, adapter, pairing))
+
+
 def code(target: str) -> str:
     """Whose code runs where a target is named so, for people to read before it does."""
-    if target.endswith(".toml"):
-        return f"what {cut(target)} names"
+    if is_adapter(target):
+        return f"what {cut(file_of(target))} names"
     if is_library(target):
         return f"the library {cut(target)}"
     if "/" in target or " " in target:

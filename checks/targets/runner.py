@@ -229,6 +229,8 @@ class RunMemory(Memory):
         self.library = library
         self.start = library.runner.starts
         self.is_ours = is_ours
+        self.given = address
+        """Where it begins, of which what is handed out may be a part."""
 
     def ask(self, request: str) -> bool:
         """Raises BrokenClause where the process does not live to answer: what it was told to be its own is not."""
@@ -256,9 +258,9 @@ class RunMemory(Memory):
         return all(self.ask(f"zero {address} {part}") for address, part in self._parts(first, size))
 
     def is_sound(self) -> bool:
-        return not self.is_ours or self.ask(f"sound {self.address}")
+        return not self.is_ours or self.ask(f"sound {self.given}")
 
     def release(self) -> None:
         if self.is_ours and self.library.is_there and self.start == self.library.runner.starts:
             self.is_ours = False
-            self.ask(f"drop {self.address}")
+            self.ask(f"drop {self.given}")

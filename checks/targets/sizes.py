@@ -20,7 +20,8 @@ ABOVE = (1, 8, 64)
 def edges(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[tuple[str, Arguments]]:
     """The calls with sizes at which arithmetic in some C type wraps, alone or with what a library adds to them. Where
     an argument's own type does not hold one, it is not asked (Library.can_say)."""
-    start = dict(zip(pairing.geometry_names(), geometry, strict=True)).get(adapter.first, 0)
+    asked = dict(zip(pairing.geometry_names(), geometry, strict=True))
+    start = adapter.become(asked, {}).get(adapter.first, 0)
     found = []
     for operation, function in adapter.operations.items():
         parameters = pairing.parameters(operation)

@@ -22,6 +22,8 @@ from checks.words import cut
 
 LIBRARY = re.compile(r"(?P<library>[^:]+\.so(\.\d+)*)(:(?P<prefix>\w+))?")
 """A shared library; after a colon, what its functions' names begin with."""
+STEPWISE = ":stepwise"
+"""After an adapter's file: its library is looked at after each store (Adapter.stepwise)."""
 SECONDS = 20.0
 """For loading a library and looking for its symbols."""
 ASK = """
@@ -59,7 +61,7 @@ class Crowded(UsageError):
 
 def check_room(target: str, pairing: Pairing) -> None:
     """Raise Crowded where the target is a library that this process has no room for."""
-    if not (is_library(target) or target.endswith(".toml")):
+    if not (is_library(target) or is_adapter(target)):
         return
     try:
         adapter_of(target, pairing)
@@ -73,10 +75,20 @@ def is_library(target: str) -> bool:
     return LIBRARY.fullmatch(target) is not None
 
 
+def is_adapter(target: str) -> bool:
+    return file_of(target).endswith(".toml")
+
+
+def file_of(target: str) -> str:
+    """The adapter's file, where a target names one."""
+    return target.removesuffix(STEPWISE)
+
+
 def adapter_of(target: str, pairing: Pairing) -> Adapter:
     """The adapter that a target names, or that is the standard one of a library. Raises UsageError."""
     if not is_library(target):
-        return completed(read(Path(target), pairing), pairing)
+        adapter = read(Path(file_of(target)), pairing)
+        return completed(adapter.stepwise() if target.endswith(STEPWISE) else adapter, pairing)
     named = LIBRARY.fullmatch(target)
     assert named is not None
     kind = pairing.adapter or Adapter

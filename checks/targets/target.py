@@ -25,6 +25,8 @@ class Subject:
     """What it keeps in memory for hardware to read."""
     asked: int | None = None
     """How many bytes the last call asked for, where it said a size in bytes."""
+    told: Arguments | None = None
+    """The geometry that it has by the law, where that is not the one that was asked for."""
     can_say: Any = None
     """(operation, arguments) → whether the call can be made in its language; None where all can."""
 
@@ -59,6 +61,8 @@ class Target:
     """The geometry nearest to the given one that it may have."""
     aborts: Sequence[str] = ()
     """The promises that it keeps by ending its process with abort()."""
+    watched: Sequence[str] = ()
+    """The promises of which it is counted how often they are put to the test (checks.engines.watched)."""
     unsaid: dict[str, dict[str, Any]] = field(factory=dict)
     """Operation → the parameters that it is not told, with the value that they have in all calls."""
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
@@ -66,6 +70,8 @@ class Target:
     own types and units."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
     """What its construction amounts to in such a geometry, where it does not begin with nothing."""
+    tells: bool = False
+    """Whether an object may have another geometry than was asked for (Subject.told)."""
     seen: Callable[[State], State] = lambda state: state
     """The law's state as it is kept beside an object: without what none of its operations tells."""
     spared: Sequence[str] = ()

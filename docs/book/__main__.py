@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from sphinx.cmd.build import main as sphinx
 
+from checks.engines.kills import StaleRunError
 from checks.evidence import UsageError
 from checks.freshness import StaleEvidenceError
 from checks.pairings import find
-from docs.book.kills import StaleRunError
 from docs.book.stage import DOCS, BrokenExampleError, stage
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from checks.engines.kills import Kept
 from checks.judgements import guards_of
 from checks.known import Known
 from checks.pairing import Pairing, sentence
@@ -20,7 +21,6 @@ from docs.book.claims import Claims
 from docs.book.definitions import Definitions
 from docs.book.evidence import EvidencePage
 from docs.book.figure import CONCEPT, OPENING, Figures, figure, side_by_side
-from docs.book.kills import Kept
 from docs.book.markdown import anchor, fence, flowing, folded, join, link, prose, raw, table, target
 from docs.book.pitfalls import Pitfalls
 from docs.book.runs import Example, perform, transcript

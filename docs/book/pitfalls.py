@@ -8,18 +8,20 @@ from itertools import zip_longest
 from attrs import frozen
 
 from checks.counterexample import render, states_of
+from checks.engines import kills
+from checks.engines.kills import Kept, Kill
 from checks.evidence import Counterexample, Evidence
 from checks.html.depiction import Depiction
 from checks.known import NOTHING, catches
 from checks.labels import CAUGHT, ONLY_BY
 from checks.pairing import Mutant, Pairing, State
+from checks.schedule import schedule
 from checks.spelling import answered, constructed
 from checks.stated import difference
-from docs.book import kills, source
+from docs.book import source
 from docs.book.chapter import Item
 from docs.book.claims import Claims
 from docs.book.figure import Figures, broken, escaped, figure, steps
-from docs.book.kills import Kept, Kill
 from docs.book.markdown import anchor, capital, fence, folded, join, link, prose, raw
 from docs.book.runs import Ran
 
@@ -67,6 +69,8 @@ class Pitfalls:
         seen = "by an answer" if kill.by_answers else "by its memory alone: no answer is wrong yet"
         where = "" if kill.is_shortest else " No short run at the least sizes shows it."
         yield f"It is killed {seen}.{where}"
+        if turns := schedule(self.pairing, kill.run.calls):
+            yield f"In which order the CPUs have their turns: `{turns}`."
         told = fence("text", render(self.pairing, kill.run))
         if self.pairing.depiction is None:
             yield told

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
+from checks.engines import kills
 from checks.freshness import load_fresh
 from checks.pairing import Pairing
-from checks.records import EVIDENCE
-from docs.book import benchmarks, chapter, contents, kills, source
+from checks.records import EVIDENCE, KILLS
+from docs.book import benchmarks, chapter, contents, source
 from docs.book.figure import CONCEPT, Figures
 from docs.book.markdown import prose
 from docs.book.names import Names
@@ -28,7 +29,7 @@ class BrokenExampleError(Exception):
     """An example in a chapter's text does not do what it shows."""
 
 
-def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = kills.FOLDER) -> None:
+def stage(folder: Path, pairings: Iterable[Pairing], evidence: Path = EVIDENCE, runs: Path = KILLS) -> None:
     """Raises StaleEvidenceError, StaleRunError, UsageError and BrokenExampleError."""
     built = list(pairings)
     try_examples(built)

@@ -152,8 +152,9 @@ int paging_unmap(uint32_t virtual)
     if (size == PAGING_SMALL) {
         uint32_t *above = directory_entry(virtual);
         if (is_empty(*above & small_address)) {
-            give_frame(*above & small_address);
-            *above = 0;
+            uint32_t table = *above & small_address;
+            *above = 0; /* first: up to here a processor walks it */
+            give_frame(table);
         }
     }
     return 0;

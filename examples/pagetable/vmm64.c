@@ -63,7 +63,7 @@ static uint64_t take_frame(struct vmm *space)
     space->first_free = table_at(space, frame)[0];
 #ifdef BUG_NOT_CLEARED
     table_at(space, frame)[0] = 0; /* what the list has left in it */
-#else
+#elif !defined BUG_LINKED_BEFORE_ZEROED
     memset(table_at(space, frame), 0, FRAME_SIZE);
 #endif
     return frame;
@@ -133,9 +133,27 @@ static void prune(struct vmm *space, uint64_t address, uint64_t table, int level
         return;
     prune(space, address, *entry, level - 1);
     if (is_empty(space, *entry)) {
-        give_frame(space, *entry);
+        uint64_t below = *entry;
+#ifdef BUG_FREED_BEFORE_CLEARED
+        give_frame(space, below);
         *entry = 0;
+#else
+        *entry = 0; /* first: up to here a processor walks it */
+        give_frame(space, below);
+#endif
     }
+}
+
+/* In one store: a processor may walk the tables at any time. */
+static void set_entry(uint64_t *entry, uint64_t word)
+{
+#ifdef BUG_PRESENT_HALF_FIRST
+    volatile uint32_t *half = (volatile uint32_t *)entry;
+    half[0] = (uint32_t)word;
+    half[1] = (uint32_t)(word >> 32);
+#else
+    *(volatile uint64_t *)entry = word;
+#endif
 }
 
 static bool is_canonical(uint64_t address)
@@ -178,6 +196,9 @@ int vmm_map(struct vmm *space, uint64_t address, uint64_t physical, int level, u
                 return VMM_NO_MEMORY;
             }
             *entry = made | WRITABLE | USER | PRESENT;
+#ifdef BUG_LINKED_BEFORE_ZEROED
+            memset(table_at(space, made), 0, FRAME_SIZE);
+#endif
 #ifdef BUG_UPPER_NO_EXECUTE
             *entry |= rights & VMM_EXECUTE ? 0 : NO_EXECUTE;
 #endif
@@ -190,7 +211,8 @@ int vmm_map(struct vmm *space, uint64_t address, uint64_t physical, int level, u
 #ifdef BUG_TRUNCATED
     physical = (uint32_t)physical;
 #endif
-    *entry = physical | bits_of(rights) | (level > 1 ? SIZE : 0) | PRESENT;
+    uint64_t word = physical | bits_of(rights) | (level > 1 ? SIZE : 0) | PRESENT;
+    set_entry(entry, word);
     return 0;
 }
 
@@ -221,7 +243,37 @@ int vmm_protect(struct vmm *space, uint64_t address, unsigned rights)
         return VMM_MISALIGNED;
     if (rights & VMM_GLOBAL && is_lower_half(address))
         return VMM_NOT_PERMITTED;
+#ifdef BUG_CLEARED_TO_PROTECT
+    uint64_t was = *entry;
+    set_entry(entry, 0);
+    set_entry(entry, (was & ~(WRITABLE | USER | GLOBAL | NO_EXECUTE)) | bits_of(rights));
+    return 0;
+#endif
     *entry = (*entry & ~(WRITABLE | USER | GLOBAL | NO_EXECUTE)) | bits_of(rights);
+    return 0;
+}
+
+int vmm_split(struct vmm *space, uint64_t address)
+{
+    int level;
+    uint64_t *entry = find(space, address, &level), was = *entry;
+    if (!is_canonical(address))
+        return VMM_OUT_OF_RANGE;
+    if (!(was & PRESENT))
+        return VMM_NOT_MAPPED;
+    if (address & (size_of(level) - 1))
+        return VMM_MISALIGNED;
+    if (level == 1)
+        return VMM_WRONG_SIZE;
+    uint64_t made = take_frame(space);
+    if (made == 0)
+        return VMM_NO_MEMORY;
+#ifdef BUG_SPLIT_CLEARED_FIRST
+    set_entry(entry, 0);
+#endif
+    for (uint64_t part = 0; part < ENTRIES; part++)
+        table_at(space, made)[part] = (was & ~(level == 2 ? SIZE : 0)) + part * size_of(level - 1);
+    set_entry(entry, made | WRITABLE | USER | PRESENT);
     return 0;
 }
 

@@ -16,6 +16,7 @@ enum vmm_error {
     VMM_NOT_YOURS = -5,
     VMM_MAPPED = -6,
     VMM_NOT_MAPPED = -7,
+    VMM_WRONG_SIZE = -8,
 };
 
 struct vmm;
@@ -30,6 +31,9 @@ uint64_t vmm_root(const struct vmm *space);
 /* `level`: 1 for 4 KiB, 2 for 2 MiB, 3 for 1 GiB. Each answers 0, or an error. */
 int vmm_map(struct vmm *space, uint64_t address, uint64_t physical, int level, unsigned rights);
 int vmm_protect(struct vmm *space, uint64_t address, unsigned rights);
+
+/* Maps a large page as 512 of the next size. Nobody who uses it meanwhile notices. */
+int vmm_split(struct vmm *space, uint64_t address);
 
 /* The entry that was there, with the processor's notes; 0 if there was none that begins here. */
 uint64_t vmm_unmap(struct vmm *space, uint64_t address);

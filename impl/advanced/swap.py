@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, kernel, new_image, nothing, operation
+from impl.image import Image, answers, called, kernel, new_image, nothing, operation
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
 
@@ -406,7 +406,7 @@ def drop_victim(image: Image) -> None:
     abandon(image)
 
 
-@kernel
+@called
 def page_out(image: Image) -> None:
     """One step further."""
     if image[WORK] == CHOOSE:
@@ -630,7 +630,7 @@ def start(image: Image, cpu: int, process: int, place: int, kind: int, value: in
     return 0
 
 
-@kernel
+@called
 def step(image: Image, cpu: int) -> int:
     """An access goes on; UNFINISHED, or what it answers."""
     at = cpu_at(image, cpu)

@@ -38,7 +38,7 @@ from attrs import evolve, frozen
 
 from spec.advanced.words import LOAD, READS, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
-from spec.vocabulary import ensure, require
+from spec.vocabulary import Span, Table, all_of, any_of, ensure, implies, negate, require, select
 
 # ── Swap entries ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -87,9 +87,14 @@ def offset_of(entry: Any) -> Any:
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@frozen(cache_hash=True)
+NOTHING = -1
+"""In the place of a number in a table: there is none. No word of a page is it, as a load answers with a word, and with
+a negative number where it fails."""
+
+
+@frozen
 class Page:
-    """A page of a process."""
+    """A page of a process, as it is shown."""
 
     words: tuple[int, ...]
     locked: bool = False
@@ -103,7 +108,7 @@ class Page:
         return self.locked or self.pinned
 
 
-@frozen(cache_hash=True)
+@frozen
 class Access:
     """What a CPU has begun."""
 
@@ -116,73 +121,163 @@ class Access:
 
 
 Answer = int | Failure | None
-Memory = tuple[Page | None, ...]
 
 
 @frozen(cache_hash=True)
 class Machine:
-    """The memory of each process, what CPUs have begun, and the swap area."""
+    """The memory of each process, what CPUs have begun, and the swap area.
 
+    The pages of all processes are numbered, those of process 0 first; and so are all words.
+    """
+
+    processes: int
+    """How many there can be at once, and how many of each of the following."""
+    pages: int
+    """Of a process."""
     words: int
-    """How many words a page has."""
+    """Of a page."""
     frames: int
     slots: int
-    """How many slots the device has."""
-    memory: tuple[Memory | None, ...]
-    """For each process its pages; None where there is no such process."""
-    cpus: tuple[Access | None, ...]
-    area: int = 0
+    """Of the device."""
+    cpus: int
+    area: int
     """How many slots are in use as a swap area; 0 where there is none."""
-    fails: int = 0
+    fails: int
     """What the device fails at: READS and WRITES."""
+    alive: Table[int, int]
+    """1 for each process that there is."""
+    memory: Table[int, int]
+    """By word; of a page that is not mapped there is none."""
+    locked: Table[int, int]
+    """By page: 1 where the process has asked that it stay in memory (mlock)."""
+    pinned: Table[int, int]
+    """By page: 1 where a device has been given its address."""
+    whose: Table[int, int]
+    """By CPU: the process to whose memory an access is under way; the next three say more of it (Access)."""
+    places: Table[int, int]
+    kinds: Table[int, int]
+    values: Table[int, int]
+
+    # How it is read.
+
+    def number(self, process: int, page: int) -> int:
+        """Of a page, among those of all processes."""
+        require((0 <= page) & (page < self.pages), "a page is one of those that a process can have")
+        return process * self.pages + page
+
+    def page_at(self, process: int, place: int) -> int:
+        """The page of a word of a process."""
+        return self.number(process, place // self.words)
+
+    def word_at(self, process: int, place: int) -> int:
+        """The word of a process, among those of all processes."""
+        return process * self.pages * self.words + place
+
+    def words_of(self, page: int) -> Span:
+        return Span(page * self.words, (page + 1) * self.words, "word")
+
+    def pages_of(self, process: int) -> Span:
+        return Span(process * self.pages, (process + 1) * self.pages, "page")
+
+    def exists(self, process: int) -> Any:
+        return self.alive.get(process, 0) != 0
+
+    def is_mapped(self, page: int) -> Any:
+        return self.memory.get(page * self.words, NOTHING) != NOTHING
+
+    def is_locked(self, page: int) -> Any:
+        return self.locked.get(page, 0) != 0
+
+    def is_pinned(self, page: int) -> Any:
+        return self.pinned.get(page, 0) != 0
+
+    def stays(self, page: int) -> Any:
+        """Whether a page must not be paged out."""
+        return self.is_locked(page) | self.is_pinned(page)
+
+    def is_at_work(self, cpu: int) -> Any:
+        """Whether a CPU has begun an access."""
+        require((0 <= cpu) & (cpu < self.cpus), "a CPU is one of those that there are")
+        return self.kinds.get(cpu, NOTHING) != NOTHING
+
+    def is_used(self, process: int) -> Any:
+        """Whether an access to the memory of a process is under way."""
+        return any_of(self.whose.get(cpu, NOTHING) == process for cpu in range(self.cpus))
+
+    def has_pins(self, process: int) -> Any:
+        return any_of(self.is_pinned(process * self.pages + page) for page in range(self.pages))
+
+    def mapped(self, process: int) -> Any:
+        """How many pages a process has."""
+        return sum(select(self.is_mapped(process * self.pages + page), 1, 0) for page in range(self.pages))
+
+    @property
+    def demand(self) -> Any:
+        """How many pages there are: as many frames and slots are needed at most."""
+        return sum(map(self.mapped, range(self.processes)))
+
+    @property
+    def staying(self) -> Any:
+        """How many of them must not be paged out."""
+        return sum(select(self.stays(page), 1, 0) for page in range(self.processes * self.pages))
+
+    @property
+    def at_work(self) -> Any:
+        """How many accesses are under way."""
+        return sum(select(self.is_at_work(cpu), 1, 0) for cpu in range(self.cpus))
+
+    def access(self, cpu: int) -> Access:
+        """What is under way on a CPU that is at work."""
+        process, *rest = (table.get(cpu, NOTHING) for table in (self.whose, self.places, self.kinds, self.values))
+        return Access(Process(process), *rest)
 
     def page(self, process: int, page: int) -> Page | None:
-        memory = self.memory[process] if 0 <= process < len(self.memory) else None
-        return None if memory is None else memory[page]
-
-    def exists(self, process: int) -> bool:
-        return 0 <= process < len(self.memory) and self.memory[process] is not None
-
-    def is_used(self, process: int) -> bool:
-        """Whether an access to the memory of a process is under way."""
-        return any(access is not None and access.process == process for access in self.cpus)
-
-    def pages(self, process: int) -> list[Page]:
-        return [page for page in self.memory[process] or () if page is not None]
-
-    @property
-    def demand(self) -> int:
-        """How many pages there are: as many frames and slots are needed at most."""
-        return sum(len(self.pages(process)) for process in range(len(self.memory)))
-
-    @property
-    def staying(self) -> int:
-        """How many of them must not be paged out."""
-        return sum(page.stays for process in range(len(self.memory)) for page in self.pages(process))
+        """A page as it is shown."""
+        number = self.number(process, page)
+        if not self.is_mapped(number):
+            return None
+        words = tuple(self.memory.get(word, NOTHING) for word in self.words_of(number))
+        return Page(words, self.is_locked(number), self.is_pinned(number))
 
     # How a state differs from another.
 
-    def with_page(self, process: int, page: int, content: Page | None) -> Machine:
-        memory = self.memory[process]
-        assert memory is not None
-        return self.with_memory(process, replaced(memory, page, content))
+    def with_page(self, page: int) -> Machine:
+        """With a page that nobody has written."""
+        return evolve(self, memory=self.memory.fill(self.words_of(page), 0))
 
-    def with_memory(self, process: int, memory: Memory | None) -> Machine:
-        return evolve(self, memory=replaced(self.memory, process, memory))
+    def without_page(self, page: int) -> Machine:
+        memory, locked = self.memory.erase(self.words_of(page)), self.locked.erase(Span(page, page + 1, "page"))
+        return evolve(self, memory=memory, locked=locked)
 
-    def with_word(self, process: int, place: int, value: int) -> Machine:
-        content = self.page(process, place // self.words)
-        assert content is not None
-        words = replaced(content.words, place % self.words, value)
-        return self.with_page(process, place // self.words, evolve(content, words=words))
+    def without_pages(self, process: int) -> Machine:
+        """Without any of a process."""
+        pages = self.pages_of(process)
+        memory = self.memory.erase(Span(pages.start * self.words, pages.stop * self.words, "word"))
+        return evolve(self, memory=memory, locked=self.locked.erase(pages))
 
-    def with_access(self, cpu: int, access: Access | None) -> Machine:
-        return evolve(self, cpus=replaced(self.cpus, cpu, access))
+    def with_word(self, word: int, value: int) -> Machine:
+        return evolve(self, memory=self.memory.set(word, value))
 
+    def copied(self, source: int, target: int) -> Machine:
+        """With the words of a page in another as well."""
+        memory = self.memory
+        for word in range(self.words):
+            memory = memory.set(target * self.words + word, memory.get(source * self.words + word, NOTHING))
+        return evolve(self, memory=memory)
 
-def replaced(row: tuple[Any, ...], place: int, value: Any) -> tuple[Any, ...]:
-    """A row with another value in one place."""
-    return (*row[:place], value, *row[place + 1 :])
+    def with_access(self, cpu: int, access: Access) -> Machine:
+        return evolve(
+            self,
+            whose=self.whose.set(cpu, access.process),
+            places=self.places.set(cpu, access.place),
+            kinds=self.kinds.set(cpu, access.kind),
+            values=self.values.set(cpu, access.value),
+        )
+
+    def without_access(self, cpu: int) -> Machine:
+        only = Span(cpu, cpu + 1, "CPU")
+        tables = {name: getattr(self, name).erase(only) for name in ("whose", "places", "kinds", "values")}
+        return evolve(self, **tables)
 
 
 MOST = 62
@@ -203,8 +298,8 @@ def initial(processes: int, pages: int, words: int, frames: int, slots: int, cpu
     """Process 0 runs, nothing is mapped, and nothing is used as a swap area."""
     require((processes >= 1) & (pages >= 1) & (words >= 1), "there is a process, with a page of at least a word")
     require((frames >= 1) & (slots >= 1) & (cpus >= 1), "there is a frame, a slot and a CPU")
-    memory: tuple[Memory | None, ...] = ((None,) * pages, *(None,) * (processes - 1))
-    return Machine(words, frames, slots, memory, (None,) * cpus)
+    tables: list[Table[int, int]] = [Table() for _ in range(7)]
+    return Machine(processes, pages, words, frames, slots, cpus, 0, 0, Table({0: 1}), *tables)
 
 
 # ── Results ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,26 +333,24 @@ INVARIANTS = ()
 # ── What may be wanting ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def is_wanting(machine: Machine, *, more: int = 0) -> bool:
+def is_wanting(machine: Machine, *, more: int = 0) -> Any:
     """Whether there may be no frame, for so many pages more. Memory and area together hold as many pages as they have
     frames and slots, less one, through which pages change places. An access may need two frames at once, beside those
     of pages that stay. While accesses are under way, each with frames that may turn out not to be needed, or while the
     device cannot be written, only what all could have a frame for is certain."""
-    at_work = sum(access is not None for access in machine.cpus)
     demand = machine.demand + more
-    if demand + 2 * at_work <= machine.frames:
-        return False
-    if at_work or machine.fails & WRITES or not machine.area:
-        return True
-    return demand >= machine.frames + machine.area or machine.staying + 2 > machine.frames
+    is_certain = demand + 2 * machine.at_work <= machine.frames
+    is_no_help = (machine.at_work > 0) | (machine.fails & WRITES != 0) | (machine.area == 0)
+    is_full = (demand >= machine.frames + machine.area) | (machine.staying + 2 > machine.frames)
+    return negate(is_certain) & (is_no_help | is_full)
 
 
-def ends_well(machine: Machine, content: Page, returned: Answer) -> bool:
+def ends_well(machine: Machine, page: int, returned: Answer) -> bool:
     """Whether a page is there for an access; where it is said not to be, that must be so."""
     if not isinstance(returned, Failure):
         return True
     if returned is Failure.IO_ERROR:
-        is_away = machine.area > 0 and not content.stays
+        is_away = (machine.area > 0) & negate(machine.stays(page))
         ensure(is_away, "what stays in memory is not read from a device: no I/O error")
         ensure(machine.fails & READS != 0, "an I/O error is told only while the device cannot be read")
         return False
@@ -267,12 +360,13 @@ def ends_well(machine: Machine, content: Page, returned: Answer) -> bool:
     return False
 
 
-def loads_well(machine: Machine, content: Page, word: int, returned: Answer) -> None:
+def loads_well(machine: Machine, process: int, place: int, returned: Answer) -> None:
     """Judge what is loaded, or how that is refused."""
-    is_refused = isinstance(returned, Failure)
-    ensure(not (is_refused and content.stays), "what stays in memory can be loaded, whatever fails")
-    if ends_well(machine, content, returned):
-        is_own = returned == content.words[word]
+    page = machine.page_at(process, place)
+    is_told = implies(isinstance(returned, Failure), negate(machine.stays(page)))
+    ensure(is_told, "what stays in memory can be loaded, whatever fails")
+    if ends_well(machine, page, returned):
+        is_own = returned == machine.memory.get(machine.word_at(process, place), NOTHING)
         ensure(is_own, "a process loads what it stored, or had from its parent at fork, wherever that was kept")
 
 
@@ -284,7 +378,7 @@ def refused(machine: Machine, process: int, page: int, returned: Any) -> bool:
     if not machine.exists(process):
         ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
         return True
-    if machine.page(process, page) is None:
+    if not machine.is_mapped(machine.number(process, page)):
         ensure(returned is Failure.NOT_MAPPED, "a page that is not mapped is refused as not mapped")
         return True
     return False
@@ -304,27 +398,28 @@ def map_page(machine: Machine, process: Process, page: int, *, returned: Failure
     if not machine.exists(process):
         ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
         return machine
-    if machine.page(process, page) is not None:
+    number = machine.number(process, page)
+    if machine.is_mapped(number):
         ensure(returned is Failure.ALREADY_MAPPED, "a page is mapped once: already mapped")
         return machine
     if waits(machine, process, returned):
         return machine
     ensure(returned is None, "a page that is free can be mapped")
-    return machine.with_page(process, page, Page((0,) * machine.words))
+    return machine.with_page(number)
 
 
 def unmap_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
     """Take a page away, wherever it is kept."""
     if refused(machine, process, page, returned):
         return machine
-    content = machine.page(process, page)
-    if content is not None and content.pinned:
+    number = machine.number(process, page)
+    if machine.is_pinned(number):
         ensure(returned is Failure.BUSY, "what a device has pinned is not taken away: busy")
         return machine
     if waits(machine, process, returned):
         return machine
     ensure(returned is None, "a page that is mapped can be unmapped")
-    return machine.with_page(process, page, None)
+    return machine.without_page(number)
 
 
 def fork(machine: Machine, parent: Process, *, returned: Process | Failure) -> Machine:
@@ -334,21 +429,25 @@ def fork(machine: Machine, parent: Process, *, returned: Process | Failure) -> M
         return machine
     if waits(machine, parent, returned):
         return machine
-    is_full = all(memory is not None for memory in machine.memory)
+    is_full = all_of(machine.exists(process) for process in range(machine.processes))
     if is_full or returned is Failure.NO_NUMBER:
-        ensure(is_full and returned is Failure.NO_NUMBER, "fork is refused for want of a number only when all are used")
+        is_told = is_full & (returned is Failure.NO_NUMBER)
+        ensure(is_told, "fork is refused for want of a number only when all are used")
         return machine
     if isinstance(returned, Failure):
         ensure(returned is Failure.NO_MEMORY, "a process that nobody uses can fork")
-        is_short = is_wanting(machine, more=len(machine.pages(parent)))
+        is_short = is_wanting(machine, more=machine.mapped(parent))
         ensure(is_short, "fork is refused for want of memory only where the child's pages would be too many")
         return machine
-    is_new = 0 <= returned < len(machine.memory) and not machine.exists(returned)
+    is_new = (0 <= returned) & (returned < machine.processes) & negate(machine.exists(returned))
     ensure(is_new, "a child has a number that no process has")
-    memory = machine.memory[parent]
-    if not is_new or memory is None:
+    if not is_new:
         return machine
-    return machine.with_memory(returned, tuple(page and Page(page.words) for page in memory))
+    for page in range(machine.pages):
+        mine = machine.number(parent, page)
+        if machine.is_mapped(mine):
+            machine = machine.copied(mine, machine.number(returned, page))
+    return evolve(machine, alive=machine.alive.set(returned, 1))
 
 
 def exit(machine: Machine, process: Process, *, returned: Failure | None) -> Machine:
@@ -359,11 +458,12 @@ def exit(machine: Machine, process: Process, *, returned: Failure | None) -> Mac
     if process == 0:
         ensure(returned is Failure.NOT_PERMITTED, "the first process does not end")
         return machine
-    if machine.is_used(process) or any(page.pinned for page in machine.pages(process)):
+    if machine.is_used(process) | machine.has_pins(process):
         ensure(returned is Failure.BUSY, "a process ends only when no CPU and no device uses its memory")
         return machine
     ensure(returned is None, "a process that nobody uses can end")
-    return machine.with_memory(process, None)
+    ended = machine.without_pages(process)
+    return evolve(ended, alive=machine.alive.erase(Span(process, process + 1, "process")))
 
 
 # An access, in steps between which others may act.
@@ -381,24 +481,24 @@ def start(
 
 def step(machine: Machine, cpu: int, *, returned: int | Failure) -> Machine:
     """An access goes on. It takes effect at its last step, which answers: a load with the word, a store with 0."""
-    access = machine.cpus[cpu]
-    if access is None:
+    if not machine.is_at_work(cpu):
         ensure(returned is Failure.BUSY, "a CPU that has begun nothing has nothing to go on with: busy")
         return machine
     if returned is Failure.UNFINISHED:
         return machine
-    content = machine.page(access.process, access.place // machine.words)
-    ended = machine.with_access(cpu, None)
-    if content is None:
+    access = machine.access(cpu)
+    page = machine.page_at(access.process, access.place)
+    if not machine.is_mapped(page):
         ensure(returned is Failure.NOT_MAPPED, "an access to a page that is not mapped ends with a fault: not mapped")
-        return ended
+        return machine.without_access(cpu)
     if access.kind == LOAD:
-        loads_well(machine, content, access.place % machine.words, returned)
-        return ended
-    if not ends_well(machine, content, returned):
-        return ended
+        loads_well(machine, access.process, access.place, returned)
+        return machine.without_access(cpu)
+    if not ends_well(machine, page, returned):
+        return machine.without_access(cpu)
     ensure(returned == 0, "a store has no more to say than that it is done")
-    return ended.with_word(access.process, access.place, access.value)
+    ended = machine.without_access(cpu)
+    return ended.with_word(ended.word_at(access.process, access.place), access.value)
 
 
 def is_free(machine: Machine, cpu: int, process: Process, returned: Answer) -> bool:
@@ -406,7 +506,7 @@ def is_free(machine: Machine, cpu: int, process: Process, returned: Answer) -> b
     if not machine.exists(process):
         ensure(returned is Failure.NO_PROCESS, "what is asked of a process that there is not is refused: no process")
         return False
-    if machine.cpus[cpu] is not None:
+    if machine.is_at_work(cpu):
         ensure(returned is Failure.BUSY, "a CPU does one access at a time: busy")
         return False
     return True
@@ -420,9 +520,7 @@ def load(machine: Machine, process: Process, place: int, cpu: int, *, returned: 
     page = place // machine.words
     if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
         return machine
-    content = machine.page(process, page)
-    assert content is not None
-    loads_well(machine, content, place % machine.words, returned)
+    loads_well(machine, process, place, returned)
     return machine
 
 
@@ -431,10 +529,9 @@ def store(machine: Machine, process: Process, place: int, value: int, cpu: int, 
     page = place // machine.words
     if not is_free(machine, cpu, process, returned) or refused(machine, process, page, returned):
         return machine
-    content = machine.page(process, page)
-    if content is None or not ends_well(machine, content, returned):
+    if not ends_well(machine, machine.number(process, page), returned):
         return machine
-    return machine.with_word(process, place, value)
+    return machine.with_word(machine.word_at(process, place), value)
 
 
 # What has to stay in memory.
@@ -444,71 +541,67 @@ def lock_page(machine: Machine, process: Process, page: int, *, returned: Failur
     """Bring a page into memory, and keep it there (mlock)."""
     if refused(machine, process, page, returned):
         return machine
-    content = machine.page(process, page)
-    if content is None or not ends_well(machine, content, returned):
+    number = machine.number(process, page)
+    if not ends_well(machine, number, returned):
         return machine
-    return machine.with_page(process, page, evolve(content, locked=True))
+    return evolve(machine, locked=machine.locked.set(number, 1))
 
 
 def unlock_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
     """Let a page go, whether it was locked or not (munlock)."""
     if refused(machine, process, page, returned):
         return machine
-    content = machine.page(process, page)
-    assert content is not None
+    number = machine.number(process, page)
     ensure(returned is None, "a page that is mapped can be unlocked")
-    return machine.with_page(process, page, evolve(content, locked=False))
+    return evolve(machine, locked=machine.locked.erase(Span(number, number + 1, "page")))
 
 
 def pin_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
     """Give a page's address to a device, which reads and writes it."""
     if refused(machine, process, page, returned):
         return machine
-    content = machine.page(process, page)
-    assert content is not None
-    if content.pinned:
+    number = machine.number(process, page)
+    if machine.is_pinned(number):
         ensure(returned is Failure.BUSY, "a page is pinned once: busy")
         return machine
-    if not ends_well(machine, content, returned):
+    if not ends_well(machine, number, returned):
         return machine
-    return machine.with_page(process, page, evolve(content, pinned=True))
+    return evolve(machine, pinned=machine.pinned.set(number, 1))
 
 
-def pinned(machine: Machine, process: Process, page: int, returned: Any) -> Page | None:
-    """A page that a device has; where it has it not, that is refused."""
+def is_pinned(machine: Machine, process: Process, page: int, returned: Any) -> bool:
+    """Whether a device has a page; where it has it not, that is refused."""
     if refused(machine, process, page, returned):
-        return None
-    content = machine.page(process, page)
-    if content is None or not content.pinned:
+        return False
+    if not machine.is_pinned(machine.number(process, page)):
         ensure(returned is Failure.NOT_PINNED, "a page that is not pinned is no device's: not pinned")
-        return None
-    return content
+        return False
+    return True
 
 
 def unpin_page(machine: Machine, process: Process, page: int, *, returned: Failure | None) -> Machine:
     """A device is done with a page."""
-    content = pinned(machine, process, page, returned)
-    if content is None:
+    if not is_pinned(machine, process, page, returned):
         return machine
+    number = machine.number(process, page)
     ensure(returned is None, "what is pinned can be unpinned")
-    return machine.with_page(process, page, evolve(content, pinned=False))
+    return evolve(machine, pinned=machine.pinned.erase(Span(number, number + 1, "page")))
 
 
 def device_load(machine: Machine, process: Process, place: int, *, returned: int | Failure) -> Machine:
     """A device reads a word of a page that it has."""
-    content = pinned(machine, process, place // machine.words, returned)
-    if content is not None:
-        is_there = returned == content.words[place % machine.words]
+    if is_pinned(machine, process, place // machine.words, returned):
+        is_there = returned == machine.memory.get(machine.word_at(process, place), NOTHING)
         ensure(is_there, "a device reads what the process that pinned the page has there")
     return machine
 
 
 def device_store(machine: Machine, process: Process, place: int, value: int, *, returned: Failure | None) -> Machine:
     """A device writes a word of a page that it has."""
-    if pinned(machine, process, place // machine.words, returned) is None:
+    if not is_pinned(machine, process, place // machine.words, returned):
         return machine
     ensure(returned is None, "a device writes what it has")
-    return machine.with_word(process, place, value)
+    return machine.with_word(machine.word_at(process, place), value)
 
 
 # The area.
@@ -516,10 +609,10 @@ def device_store(machine: Machine, process: Process, place: int, value: int, *, 
 
 def swap_on(machine: Machine, size: int, *, returned: Failure | None) -> Machine:
     """Use so many slots of the device as a swap area."""
-    if machine.area:
+    if machine.area != 0:
         ensure(returned is Failure.BUSY, "what is used as an area is not begun to be: busy")
         return machine
-    if not 1 <= size <= machine.slots:
+    if (size < 1) | (size > machine.slots):
         ensure(returned is Failure.INVALID, "an area has at least a slot, and no more than its device: invalid")
         return machine
     ensure(returned is None, "an area can be used")
@@ -529,15 +622,14 @@ def swap_on(machine: Machine, size: int, *, returned: Failure | None) -> Machine
 def swap_off(machine: Machine, *, returned: Failure | None) -> Machine:
     """Page in all that is in the area, and use it no longer. Where it is refused, the area stays, and nothing is
     lost."""
-    if not machine.area:
+    if machine.area == 0:
         ensure(returned is Failure.INVALID, "where no area is used, there is none to give up: invalid")
         return machine
     if returned is Failure.IO_ERROR:
         ensure(machine.fails & READS != 0, "an I/O error is told only while the device cannot be read")
         return machine
     if returned is Failure.NO_MEMORY:
-        at_work = sum(access is not None for access in machine.cpus)
-        is_short = machine.demand + 2 * at_work > machine.frames
+        is_short = machine.demand + 2 * machine.at_work > machine.frames
         ensure(is_short, "an area is kept for want of memory only where not every page could have a frame of its own")
         return machine
     ensure(returned is None, "an area can be given up")
@@ -830,6 +922,12 @@ THEOREMS: dict[str, str] = {
         "A swap entry is not present, of every area and every slot that can be numbered; it leads back to them; and of "
         "every slot that an area may have, the address that its bits form is one that no cache has. Of all 2⁶⁴ words, "
         "what is read as type and slot makes the same word again."
+    ),
+    "slot-freed-exactly-at-zero": (
+        "In any memory of any size: where an entry goes, the slot to which it led counts one entry less, and no other "
+        "slot does. With the last entry goes the frame that the cache has for the slot, unless something else refers "
+        "to it, and with no other one; so the slot is free then, or when that frame leaves the cache. A slot that is "
+        "handed out counts no entry, and none is refused while there is such a slot in the area."
     ),
 }
 """What is proved for every size, by name (checks/pairings/advanced/swap/proof)."""

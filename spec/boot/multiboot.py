@@ -554,6 +554,29 @@ COMPARISON: tuple[tuple[str, str, str], ...] = (
         "Ranges of some types stay apart where they touch (e820_nomerge).",
     ),
     (
+        "of_map, entry",
+        "drivers/firmware/efi/libstub/x86-stub.c: setup_e820, alloc_e820ext",
+        "Where the firmware is EFI, its map comes as descriptors, of a size that the firmware says, as in Multiboot 2. "
+        "The stub makes E820's entries of them: what the loader and the boot services had is usable, as both are done; "
+        "neighbours of one type become one. A type that it does not know is left out, and is no memory. Here it is "
+        "reserved.",
+    ),
+    (
+        "findings",
+        "drivers/firmware/efi/memmap.c: __efi_memmap_init; arch/x86/platform/efi/efi.c: efi_memmap_entry_valid",
+        "How many descriptors there are is the size of the map, divided by the size that the firmware says of one: it "
+        "is believed. One that ends behind the last address is left out, with a warning. Here no size is believed, and "
+        "the whole block is refused.",
+    ),
+    (
+        "first, last, kind",
+        "drivers/firmware/memmap.c: firmware_map_add_early, firmware_memmap_init; arch/x86/kernel/e820.c: "
+        "e820__reserve_resources",
+        "A second copy is kept as it came, whatever options have changed of the first, and shown to user space range "
+        "by range: the first address, the last one, and the type (/sys/firmware/memmap). kexec hands it to the next "
+        "kernel. Here there is one map.",
+    ),
+    (
         "parse",
         "arch/x86/kernel/setup.c: early_reserve_memory; arch/x86/kernel/e820.c: e820__memblock_setup",
         "Usable ranges are handed to memblock. The kernel's image, the initial file system and what the loader "

@@ -72,7 +72,8 @@ LOW, HIGH = 0, 1
 @frozen
 class Machine:
     """A kernel that a loader has put in memory, and the processor that runs its boot code. The format of the tables is
-    that of 32-bit paging with pages of 4 KiB (Intel SDM volume 3A, section 4.3)."""
+    that of 32-bit paging with pages of 4 KiB (Intel SDM volume 3A, section 4.3; newer editions count each chapter that
+    is cited here one higher)."""
 
     load: int
     """The physical address of the kernel's first byte: its code, its data, and its stack at the end."""

@@ -49,6 +49,8 @@ class Format:
     has_no_execute: bool
     absent: Any = 0
     """The bits that physical addresses could have, and do not have on this processor (CPUID: MAXPHYADDR)."""
+    above: int = PAGE_SIZE
+    """The bits that are 0 in an entry of 64 bits of a level that no page is mapped at (RESERVED_ABOVE)."""
 
     # What the laws of maps ask at every step is worked out once for a format.
 
@@ -112,11 +114,16 @@ class Format:
             return (self.absent >> 32 & 0xFF) << HIGH_SHIFT | 1 << 21 if large else 0
         if large:
             return self.absent | ((1 << self.shift(level)) - (1 << (PAT_LARGE + 1)))
-        return self.absent | (0 if level == 1 or level in self.page_levels else PAGE_SIZE)
+        return self.absent | (0 if level == 1 or level in self.page_levels else self.above)
 
 
 PHYSICAL_BITS = 52
 """The most bits of a physical address that the architecture allows."""
+
+RESERVED_ABOVE = {"intel": PAGE_SIZE, "amd": PAGE_SIZE | GLOBAL}
+"""By the processor's vendor, what is 0 in the entries of the fourth level and the fifth. Where an entry that maps a
+page has G, Intel's ignore the bit (SDM section 4.5), and AMD's want it to be 0 (APM volume 2, section 5.3.3; Linux:
+arch/x86/kvm/mmu/mmu.c, __reset_rsvds_bits_mask). Further down neither looks at it where a table is referred to."""
 
 HIGH_SHIFT = 13
 """Where, in a 32-bit entry that maps a large page, the bits of its address stand that are above the 32nd."""

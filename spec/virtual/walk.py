@@ -42,7 +42,16 @@ from typing import Any, Protocol
 
 from attrs import evolve, frozen
 
-from spec.virtual.entry import FIVE_LEVEL, FOUR_LEVEL, PHYSICAL_BITS, TWO_LEVEL, Entry, Format, absent_bits
+from spec.virtual.entry import (
+    FIVE_LEVEL,
+    FOUR_LEVEL,
+    PHYSICAL_BITS,
+    RESERVED_ABOVE,
+    TWO_LEVEL,
+    Entry,
+    Format,
+    absent_bits,
+)
 from spec.virtual.words import (
     ACCESSED,
     ALIGNMENT_CHECK,
@@ -160,6 +169,8 @@ class Machine:
     """The control bits (spec.virtual.words.CONTROLS)."""
     absent: int = 0
     """The bits that physical addresses do not have on this processor (spec.virtual.entry.absent_bits)."""
+    above: int = RESERVED_ABOVE["intel"]
+    """The bits that its vendor reserves near the root (spec.virtual.entry.RESERVED_ABOVE)."""
 
     def controls(self, flag: int) -> Any:
         return (self.control & flag) != 0
@@ -168,7 +179,8 @@ class Machine:
     def format(self) -> Format:
         if not self.controls(LONG_MODE):
             return evolve(TWO_LEVEL, absent=self.absent)
-        return evolve(FIVE_LEVEL if self.controls(FIVE_LEVELS) else FOUR_LEVEL, absent=self.absent)
+        format_ = FIVE_LEVEL if self.controls(FIVE_LEVELS) else FOUR_LEVEL
+        return evolve(format_, absent=self.absent, above=self.above)
 
     def entry(self, place: Any, level: int, format_: Format) -> Entry:
         """The entry at a physical address. Two of 32 bits share a word."""
@@ -379,6 +391,7 @@ def same(one: Machine, other: Machine) -> Any:
     return (
         registers
         & (one.absent == other.absent)
+        & (one.above == other.above)
         & for_all(words, lambda place: one.words.get(place, 0) == other.words.get(place, 0))
     )
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from checks.clauses import REPRESENTS
 from checks.drive import view_of
-from checks.engines.compiling import sweep
+from checks.engines.compiling import leads, sweep
 from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model, apart
-from checks.engines.compiling.sweep import CALL_BITS, NO_CALL, NOTHING, Words
+from checks.engines.compiling.sweep import CALL_BITS, HOLDS, NO_CALL, NOTHING, Words
 from checks.evidence import Budget
-from checks.pairing import Arguments
+from checks.pairing import AGAIN, WRITTEN, Arguments
 
 NO_ROOM = "the encoding has room for every memory"
 """A memory for which it has none breaks an invariant, or else the encoding is wrong."""
@@ -75,19 +75,20 @@ class Worker:
     def of(cls, machine: CompiledModel, number: int, workers: int, expected: int) -> Worker:
         width = machine.width
         room = max(ROOM, most_letters(machine))
+        letter = width << bool(machine.model.renaming)
         rows = FIRST_ROWS + expected * 9 // (8 * workers)
         return cls(
             number=number,
             keys=np.empty((rows, width), np.int64),
             arrivals=np.empty(rows, np.int64),
             table=np.full((1 << (int(rows / FULL) - 1).bit_length(), width), -1, np.int64),
-            letters=np.empty((workers, room, width), np.int64),
+            letters=np.empty((workers, room, letter), np.int64),
             origins=np.empty((workers, room), np.int64),
             sent=np.zeros(workers, np.int64),
             span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
             slots=np.zeros(sweep.AHEAD + 1, np.int64),
-            scratch=(*step_room(machine, width)[:-1], np.full((RECENT, width), -1, np.int64)),
+            scratch=(*expand_room(machine), np.full((RECENT, width), -1, np.int64)),
         )
 
     def expand(self, machine: CompiledModel, calls: Words, room: tuple[int, int]) -> None:
@@ -128,8 +129,8 @@ class Worker:
         while self.known > FULL * size or self.known + more >= size:
             size *= 2
         if size > len(self.table):
-            self.table = np.full((size, self.keys.shape[1]), -1, np.int64)
-            sweep.refile(self.table, self.keys, self.known)
+            before, self.table = self.table, np.full((size, self.keys.shape[1]), -1, np.int64)
+            sweep.refile(self.table, before, len(before))
 
 
 def is_permitted(model: Model) -> bool:
@@ -147,6 +148,13 @@ def most_letters(machine: CompiledModel) -> int:
     return len(machine.model.calls) * variants
 
 
+def expand_room(machine: CompiledModel) -> tuple[Words, ...]:
+    """The room in which a state is expanded."""
+    *given, key, trial = step_room(machine, machine.width)
+    _, image, _, after, *_ = given
+    return *given, *apart(image, after, machine.model.names()), key, trial, trial.copy()
+
+
 def step_room(machine: CompiledModel, width: int) -> tuple[Words, ...]:
     """The room in which a step is made, and a key of another width is written."""
     model = machine.model
@@ -154,6 +162,30 @@ def step_room(machine: CompiledModel, width: int) -> tuple[Words, ...]:
     sizes = len(model.calls), 1, machine.width, width
     *words, key, other = apart(model.image, model.image, law, law, *(np.zeros(size, np.int64) for size in sizes))
     return *words, key[np.newaxis], other[np.newaxis]
+
+
+def known_by(machine: CompiledModel, key: Words) -> Words | None:
+    """The key by which a first memory is known, of whatever names; None where there is no room for it."""
+    if machine.model.renaming is None:
+        return key
+    *_, renamed, law, names, _, trial, first = expand_room(machine)
+    functions = [machine.functions[name] for name in sweep.NAMES]
+    memory = machine.model.image.copy(), machine.model.law.copy()
+    given: list[Any] = [*functions, *memory, renamed, law, names, trial, first]
+    return first if sweep.name(*given) == HOLDS else None
+
+
+def other_names(machine: CompiledModel, image: Words, law: Words) -> Iterator[Words]:
+    """The words of a memory, and of the law's state, by all names that are worth it."""
+    rename = machine.callable("rename")
+    *_, renamed, law_renamed, names, _, _, _ = expand_room(machine)
+    given = [each.ctypes.data for each in (image, law, renamed, law_renamed, names)]
+    answer, choice = AGAIN, 0
+    while answer & AGAIN:
+        answer = rename(*given, choice)
+        choice += 1
+        if answer & WRITTEN:
+            yield np.concatenate([renamed, law_renamed])
 
 
 @define(eq=False)
@@ -180,7 +212,7 @@ class Search:
             if not is_permitted(model):
                 return self.seen(complete=False, clause=REPRESENTS)
             if not self.begin():
-                return self.seen(complete=False, clause=NO_ROOM)
+                return self.seen(complete=False, clause=NO_ROOM, beyond=self.unnamed(model.image, model.law))
             while any(worker.span[0] < worker.known for worker in self.crew):
                 for worker in self.crew:
                     worker.span[1] = worker.known
@@ -197,10 +229,13 @@ class Search:
     def begin(self) -> bool:
         """The first state, as a letter to its owner; whether the encoding has room for it."""
         first, key = self.crew[0], self.machine.first_key()
-        if key is None:
+        known = None if key is None else known_by(self.machine, key)
+        if key is None or known is None:
             return False
-        owner = sweep.owner(key, len(self.crew))
-        first.letters[owner, 0], first.origins[owner, 0], first.sent[owner] = key[0], NOWHERE, 1
+        owner = sweep.owner(known, len(self.crew))
+        letter = first.letters[owner, 0]
+        letter[: known.shape[1]], letter[-key.shape[1] :] = known[0], key[0]
+        first.origins[owner, 0], first.sent[owner] = NOWHERE, 1
         for worker in self.crew:
             worker.file(self.crew)
         return True
@@ -208,6 +243,8 @@ class Search:
     def loses(self, exact: Search) -> bool:
         """Whether some memory that the exact search met leads, by some call, where no variant of the one that is kept
         for it leads. Where none does, no memory is left out: the first one is kept, and so is every step."""
+        if self.machine.model.renaming is not None:
+            return self.strays(exact)
         model, machines = self.machine.model, (exact.machine, self.machine)
         functions = [machine.functions[name] for machine in machines for name in sweep.STRAYS]
         room = [array for machine in machines for array in step_room(machine, self.machine.width)]
@@ -215,6 +252,21 @@ class Search:
         rest: list[Any] = [model.rows(), len(model.places), *room, counts]
         given: list[list[Any]] = [[*functions, each.keys, each.known, *rest] for each in exact.crew]
         return any(sweep.strays(*each) >= 0 for each in given)
+
+    def strays(self, exact: Search) -> bool:
+        """Whether calls lead from some memory that the exact search met where they do not lead, but for names, from the
+        one that is known first of those that differ from it in names alone. Where they never do, what differs in names
+        comes, however many calls later, to what differs in names."""
+        model = exact.machine.model
+        packing = self.machine.model.packing.widened(model.packing.least, model.packing.most)
+        model = evolve(model, packing=packing, renaming=self.machine.model.renaming)
+        machine = CompiledModel.of(model, law=exact.machine.law)
+        functions = [exact.machine.functions["restore"], *(machine.functions[name] for name in sweep.LEADS)]
+        mine, others = np.zeros((2, len(model.calls) + 1, machine.width), np.int64)
+        counts = np.zeros(len(machine.clauses), np.int64)
+        room = model.rows(), *expand_room(machine), mine, others, counts
+        given: list[list[Any]] = [[*functions, *room, each.keys, each.known] for each in exact.crew]
+        return any(leads.differs(*each) >= 0 for each in given)
 
     @property
     def states(self) -> int:
@@ -254,4 +306,14 @@ class Search:
         given = (each.ctypes.data for each in (base, law, image, after, made))
         step(*given, 1, *(each.ctypes.data for each in (more, key, counts)))
         kept = after if self.machine.model.keeps_law else after[:0]
-        return tuple(int(word) for word in (*image, *kept))
+        words = np.concatenate([image, kept])
+        is_own = self.machine.model.renaming is None or not self.machine.model.packing.holds(words)
+        return tuple(map(int, words)) if is_own else self.unnamed(image, after)
+
+    def unnamed(self, image: Words, law: Words) -> tuple[int, ...]:
+        """The words of a memory by names for which there is no room."""
+        model = self.machine.model
+        if model.renaming is None:
+            return ()
+        words = (each[: len(model.packing.least)] for each in other_names(self.machine, image, law))
+        return next((tuple(map(int, each)) for each in words if not model.packing.holds(each)), ())

@@ -17,7 +17,7 @@ from checks.engines.compiling.sweep import Words
 from checks.engines.compiling.traced import numbers_of
 from checks.engines.compiling.tracing import Trace
 from checks.evidence import UsageError
-from checks.pairing import EXACT, Arguments, Pairing, State, Symmetry
+from checks.pairing import EXACT, Arguments, Pairing, Renaming, State, Symmetry
 from spec.vocabulary import reached
 
 WALK, QUIET = 20_000, 1_000
@@ -38,6 +38,8 @@ class Model:
     geometry: Arguments
     symmetry: Symmetry | None
     """None: nothing is left out of what is kept."""
+    renaming: Renaming | None
+    """None: what differs in names differs."""
     operations: tuple[str, ...]
     calls: tuple[tuple[str, Arguments], ...]
     """All that are worth making in some state."""
@@ -55,16 +57,28 @@ class Model:
     """The words of the image that the geometry fixes."""
 
     @classmethod
-    def of(cls, pairing: Pairing, geometry: Arguments, encoding: str = EXACT, *, impl: type | None = None) -> Model:
-        """Of the pairing's implementation, or of a mutant of it."""
+    def of(
+        cls,
+        pairing: Pairing,
+        geometry: Arguments,
+        encoding: str = EXACT,
+        *,
+        impl: type | None = None,
+        packing: Packing | None = None,
+    ) -> Model:
+        """Of the pairing's implementation, or of a mutant of it; of which it is known how much room the words need, or
+        it is found by random calls."""
         with compiling(pairing):
             model = cls._of(pairing, geometry, encoding, impl or pairing.impl)
+            if packing is not None and model.symmetry is None:
+                return evolve(model, packing=packing)
             walks = model if model.symmetry is None else evolve(model, impl=pairing.impl)
             return evolve(model, packing=walks.walked())
 
     @classmethod
     def _of(cls, pairing: Pairing, geometry: Arguments, encoding: str, impl: type) -> Model:
-        symmetry = None if encoding == EXACT else pairing.symmetries[encoding]
+        declared = None if encoding == EXACT else pairing.symmetries[encoding]
+        symmetry = declared if isinstance(declared, Symmetry) else None
         if symmetry is not None and pairing.permits is not None:
             raise UsageError(f"{pairing.part}: a memory beside which the law's state is kept is kept by no symmetry")
         image, state = impl(*geometry).image, pairing.initial(geometry)
@@ -79,6 +93,7 @@ class Model:
             impl=impl,
             geometry=geometry,
             symmetry=symmetry,
+            renaming=declared if isinstance(declared, Renaming) else None,
             operations=operations,
             calls=tuple((name, call) for name in operations for call in pairing.operations[name].calls(state)),
             image=image,
@@ -93,6 +108,10 @@ class Model:
     def keeps_law(self) -> bool:
         """Whether the law's state is kept: of a law that says what may be, no memory tells it."""
         return self.pairing.permits is not None
+
+    def names(self) -> Words:
+        """Room for a renaming to work in: four numbers for each word that a memory has."""
+        return np.zeros(4 * len(self.image), np.int64)
 
     @property
     def arity(self) -> int:

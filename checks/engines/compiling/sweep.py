@@ -5,6 +5,9 @@ hash falls to it: it alone expands them, and it alone knows whether they were se
 workers run, and no lock is needed: they expand a portion of their states into letters to each other, wait for each
 other, and then each files the letters that were sent to it.
 
+Where names can be exchanged, a letter says first by which key a memory is known that it shares with all that differ
+from it in names alone, and then its own: by the first it is filed, the second is expanded.
+
 The functions of a model come as arguments, by the signatures below, so that this file is compiled once and for all.
 """
 
@@ -19,38 +22,46 @@ from numba import types
 from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
 
+from checks.pairing import AGAIN, WRITTEN
 from impl.compiled import keep
 
 Words = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_WORD = types.int64
-_WORDS = _WORD[::1]
-_ROWS = _WORD[:, ::1]
-_BOXES = types.Array(_WORD, 3, "C")
-_ADDRESS: Any = types.CPointer(_WORD)  # type: ignore[no-untyped-call]
+WORD = types.int64
+WORDS = WORD[::1]
+ROWS = WORD[:, ::1]
+_BOXES = types.Array(WORD, 3, "C")
+_ADDRESS: Any = types.CPointer(WORD)  # type: ignore[no-untyped-call]
 
 SIGNATURES = {
     # (a key, room for an image, room for the law's state): write the memory that a key represents; and the law's state,
     # where the memory does not tell it
-    "restore": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    "restore": WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image, the law's state, room for a key) → HOLDS, or UNFIT
-    "encode": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    "encode": WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image) → the clause that breaks, of the invariants
-    "memory": _WORD(_ADDRESS),
+    "memory": WORD(_ADDRESS),
     # (image, room for numbers of calls, the law's state) → how many calls are worth making; writes the law's state,
     # where the memory tells it
-    "enabled": _WORD(_ADDRESS, _ADDRESS, _ADDRESS),
+    "enabled": WORD(_ADDRESS, _ADDRESS, _ADDRESS),
     # (image, the law's state, room for an image, room for the law's state, a call, choice, room for a truth, room for a
     # key, counts) → the clause that breaks when the call is made; the key of what is there afterwards. Turns the image
     # into the next variant that matters, and says whether there is one
-    "step": _WORD(*(_ADDRESS,) * 5, _WORD, *(_ADDRESS,) * 3),
+    "step": WORD(*(_ADDRESS,) * 5, WORD, *(_ADDRESS,) * 3),
+    # (image, the law's state, room for an image, room for the law's state, room for names, choice) → AGAIN where there
+    # is one more order of names, WRITTEN where this one was worth being written
+    "rename": WORD(*(_ADDRESS,) * 5, WORD),
 }
 """The functions of a model."""
-EXPAND = ("restore", "memory", "enabled", "step")
+EXPAND = ("restore", "memory", "enabled", "step", "rename", "encode")
 """Those that `expand` takes."""
+NAMES = ("rename", "encode")
+"""Those that `name` takes."""
 STRAYS = ("restore", "encode", "enabled", "step")
 """Those that `strays` takes of either model."""
+LEADS = ("restore", "enabled", "step", *NAMES)
+"""Those that `differs` takes of the model by names."""
 
 SPAN = ("next", "stop", "worker", "clause", "state", "call")
 """What `expand` is told, and tells: the state to begin with, which it moves on; the one to stop before; the worker's
@@ -66,6 +77,8 @@ NOTHING = -4
 """In the place of a clause: nothing was found yet."""
 ENDLESS = -5
 """In the place of a clause: a memory has more variants than there are places."""
+STRAY = -6
+"""In the place of a clause: what differs in names alone comes to something else."""
 NO_CALL = -1
 """In the place of a call: what broke did so before any."""
 CALL_BITS = 20
@@ -90,11 +103,12 @@ def loop(signature: Any) -> Callable[[Function], Function]:
     return compile_it
 
 
-@loop(_WORD(_ROWS, _WORD))
-def _hash(keys: Any, row: int) -> int:
+@loop(WORD(ROWS, WORD, WORD))
+def _hash(keys: Any, row: int, width: int) -> int:
+    """Of the first words of a row."""
     mixed = keys[row, 0] * MULTIPLIERS[0]
     mixed ^= (mixed >> 29) & 0x7FFFFFFFF
-    for place in range(1, keys.shape[1]):
+    for place in range(1, width):
         mixed = (mixed ^ keys[row, place]) * MULTIPLIERS[0]
         mixed ^= (mixed >> 29) & 0x7FFFFFFFF
     mixed *= MULTIPLIERS[1]
@@ -102,29 +116,69 @@ def _hash(keys: Any, row: int) -> int:
     return hashed
 
 
-@loop(_WORD(_ROWS, _WORD))
+@loop(WORD(ROWS, WORD))
 def owner(keys: Any, workers: int) -> int:
     """Which of the workers, a power of two, owns the first of these states."""
-    number: int = (_hash(keys, 0) >> 40) & (workers - 1)
+    number: int = (_hash(keys, 0, keys.shape[1]) >> 40) & (workers - 1)
     return number
 
 
 @loop(
-    _WORD(
+    WORD(
+        *(types.FunctionType(SIGNATURES[name]) for name in NAMES),
+        *(WORDS,) * 5,
+        *(ROWS,) * 2,
+    )
+)
+def name(
+    rename: Any,
+    encode: Any,
+    image: Words,
+    law: Words,
+    renamed: Words,
+    law_renamed: Words,
+    names: Words,
+    trial: Any,
+    first: Any,
+) -> int:
+    """Write the key that a memory shares with all that differ from it in names alone: the first one of theirs. UNFIT
+    where there is no room for one of them, or none. The rest is room to work in."""
+    again = AGAIN
+    choice = 0
+    found = False
+    while again != 0:
+        answer = rename(image.ctypes, law.ctypes, renamed.ctypes, law_renamed.ctypes, names.ctypes, choice)
+        again = answer & AGAIN
+        choice += 1
+        if answer & WRITTEN == 0:
+            continue
+        if encode(renamed.ctypes, law_renamed.ctypes, trial.ctypes) != HOLDS:
+            return UNFIT
+        word = 0
+        while found and word < trial.shape[1] - 1 and trial[0, word] == first[0, word]:
+            word += 1
+        if not found or trial[0, word] < first[0, word]:
+            for place in range(trial.shape[1]):
+                first[0, place] = trial[0, place]
+        found = True
+    return HOLDS if found else UNFIT
+
+
+@loop(
+    WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in EXPAND),
         *(
-            _WORD,
-            _WORD,
-            _ROWS,
-            _ROWS,
-            *(_WORDS,) * 6,
-            _ROWS,
-            _ROWS,
-            _WORDS,
+            WORD,
+            WORD,
+            ROWS,
+            ROWS,
+            *(WORDS,) * 9,
+            *(ROWS,) * 4,
+            WORDS,
             _BOXES,
-            _ROWS,
-            _WORDS,
-            _WORDS,
+            ROWS,
+            WORDS,
+            WORDS,
         ),
     )
 )
@@ -133,6 +187,8 @@ def expand(
     memory: Any,
     enabled: Any,
     step: Any,
+    rename: Any,
+    encode: Any,
     most_letters: int,
     most_variants: int,
     keys: Any,
@@ -143,7 +199,12 @@ def expand(
     after: Words,
     chosen: Words,
     more: Words,
+    renamed: Words,
+    law_renamed: Words,
+    names: Words,
     key: Any,
+    trial: Any,
+    first: Any,
     recent: Any,
     counts: Words,
     letters: Any,
@@ -154,12 +215,14 @@ def expand(
     """Make every call worth making in the states of a span, and address what comes of it to its owner.
 
     most_letters, most_variants: what one state may need, and how many variants of it there may be.
-    calls: for each call its operation and arguments. base, image, law, after, chosen, more, key, recent: room to work
-    in; the images hold what the geometry fixes. letters[owner, n] is a key, origins[owner, n] where it comes from,
-    sent[owner] how many there are. span: see SPAN. It ends early where the letters might not have room. Returns how
-    many transitions there were.
+    calls: for each call its operation and arguments. base … recent: room to work in; the images hold what the geometry
+    fixes. letters[owner, n] is a key, origins[owner, n] where it comes from, sent[owner] how many there are. Where
+    memories are kept by names, a letter is the key by which it is known, and then its own. span: see SPAN. It ends
+    early where the letters might not have room. Returns how many transitions there were.
     """
-    workers, room, width = letters.shape
+    workers, room, _ = letters.shape
+    width = key.shape[1]
+    is_named = letters.shape[2] != width
     transitions = 0
     fullest = 0
     while span[0] < span[1] and fullest + most_letters <= room:
@@ -170,8 +233,11 @@ def expand(
         if clause != HOLDS:
             span[3], span[4], span[5] = clause, state, NO_CALL
             return transitions
-        for number in range(enabled(base.ctypes, chosen.ctypes, law.ctypes)):
-            call = chosen[number]
+        worth = enabled(base.ctypes, chosen.ctypes, law.ctypes)
+        # Of what differs in names alone the first one is kept: not always that of the call which is listed first.
+        turn = _hash(keys, state, width) & 0xFFFF if is_named else 0
+        for number in range(worth):
+            call = chosen[(number + turn) % worth]
             choice = 0
             more[0] = 1
             while more[0]:
@@ -195,9 +261,27 @@ def expand(
                 if clause != HOLDS:
                     span[3], span[4], span[5] = clause, state, call
                     return transitions
-                # Written in any case, and kept if it is new: a branch could not be foretold, and would wait for memory.
-                mixed = _hash(key, 0)
+                mixed = _hash(key, 0, width)
                 near = (mixed >> 8) & (recent.shape[0] - 1)
+                if is_named:
+                    same = True
+                    for word in range(width):
+                        same &= recent[near, word] == key[0, word]
+                        recent[near, word] = key[0, word]
+                    if same:
+                        continue
+                    clause = name(rename, encode, image, after, renamed, law_renamed, names, trial, first)
+                    if clause != HOLDS:
+                        span[3], span[4], span[5] = clause, state, call
+                        return transitions
+                    to = (_hash(first, 0, width) >> 40) & (workers - 1)
+                    for word in range(width):
+                        letters[to, sent[to], word] = first[0, word]
+                        letters[to, sent[to], width + word] = key[0, word]
+                    origins[to, sent[to]] = (state * workers + span[2]) << CALL_BITS | call
+                    sent[to] += 1
+                    continue
+                # Written in any case, and kept if it is new: a branch could not be foretold, and would wait for memory.
                 to = (mixed >> 40) & (workers - 1)
                 place = sent[to]
                 same = recent[near, 0] == key[0, 0]
@@ -212,22 +296,23 @@ def expand(
     return transitions
 
 
-@loop(_WORD(_ROWS, _WORDS, _WORD, _ROWS, _ROWS, _WORDS, _WORD, _WORDS))
+@loop(WORD(ROWS, WORDS, WORD, ROWS, ROWS, WORDS, WORD, WORDS))
 def file(
     letters: Any, origins: Words, count: int, table: Any, keys: Any, arrivals: Words, known: int, slots: Words
 ) -> int:
     """File the states in these letters that were not seen before; how many are known then.
 
     The table is keyed by hash, and open: a row holds a key, or −1 where it is free. It has a power of two of rows, more
-    than will be filled. slots: room to work in.
+    than will be filled. Of a letter the table has the first words, and `keys` the last. slots: room to work in.
     """
     mask = table.shape[0] - 1
     width = keys.shape[1]
+    own = letters.shape[1] - width
     for first in range(0, count, AHEAD):
         ahead = min(AHEAD, count - first)
         touched = np.int64(0)
         for letter in range(ahead):
-            slots[letter] = (_hash(letters, first + letter) >> 8) & mask
+            slots[letter] = (_hash(letters, first + letter, width) >> 8) & mask
             touched += table[slots[letter], 0]
         slots[AHEAD] = touched
         for letter in range(first, first + ahead):
@@ -239,9 +324,9 @@ def file(
                 if same:
                     break
                 if table[slot, 0] == -1:
-                    table[slot, 0] = keys[known, 0] = letters[letter, 0]
-                    for word in range(1, width):
-                        table[slot, word] = keys[known, word] = letters[letter, word]
+                    for word in range(width):
+                        table[slot, word] = letters[letter, word]
+                        keys[known, word] = letters[letter, own + word]
                     arrivals[known] = origins[letter]
                     known += 1
                     break
@@ -249,26 +334,30 @@ def file(
     return known
 
 
-@loop(_WORD(_ROWS, _ROWS, _WORD))
-def refile(table: Any, keys: Any, count: int) -> int:
-    """File all keys in a new and larger table."""
+@loop(WORD(ROWS, ROWS, WORD))
+def refile(table: Any, before: Any, rows: int) -> int:
+    """File in a new and larger table what the rows of another one hold; how many there are."""
     mask = table.shape[0] - 1
-    for row in range(count):
-        slot = (_hash(keys, row) >> 8) & mask
+    count = 0
+    for row in range(rows):
+        if before[row, 0] == -1:
+            continue
+        slot = (_hash(before, row, before.shape[1]) >> 8) & mask
         while table[slot, 0] != -1:
             slot = (slot + 1) & mask
-        for word in range(keys.shape[1]):
-            table[slot, word] = keys[row, word]
+        for word in range(before.shape[1]):
+            table[slot, word] = before[row, word]
+        count += 1
     return count
 
 
 @loop(
-    _WORD(
+    WORD(
         *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
         *(types.FunctionType(SIGNATURES[name]) for name in STRAYS),
-        *(_ROWS, _WORD, _ROWS, _WORD),
-        *((_WORDS,) * 6 + (_ROWS, _ROWS)) * 2,
-        _WORDS,
+        *(ROWS, WORD, ROWS, WORD),
+        *((WORDS,) * 6 + (ROWS, ROWS)) * 2,
+        WORDS,
     )
 )
 def strays(

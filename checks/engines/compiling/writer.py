@@ -28,7 +28,7 @@ from checks.engines.compiling.machine_code import (
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.packing import write_encode, write_restore
 from checks.engines.compiling.sweep import HOLDS, UNCHANGED, UNFIT
-from checks.engines.compiling.traced import Condition, FormError, UntracedError, Word
+from checks.engines.compiling.traced import Condition, FormError, UntracedError, Word, rows_of
 from checks.engines.compiling.tracing import Trace
 from checks.evidence import UsageError
 from checks.pairing import Pairing, State, Symmetry, View, sentence
@@ -47,6 +47,8 @@ class Writer:
     clauses: list[str] = field(factory=list)
     """By the number that the functions give them."""
     state_words: int = 0
+    addresses: dict[str, int] = field(factory=dict)
+    """Of the functions that were compiled before."""
 
     @property
     def length(self) -> int:
@@ -96,7 +98,7 @@ class Writer:
         """The law of the operations, and that it permits the memory afterwards: (operation, the law's state, image,
         room for the law's next state, result, counts, arguments)."""
         kinds = [WORD, ADDRESS, ADDRESS, ADDRESS, WORD, ADDRESS, *[WORD] * self.model.arity]
-        trace = self.trace("answer", *kinds, inline=True)
+        trace = self.trace("answer", *kinds)
         trace.counts = trace.function.args[5]
         *others, last = self.model.operations
 
@@ -130,7 +132,10 @@ class Writer:
             self.write_next(trace, operation, after, there)
         words = trace.image(2, self.length, {})
         kept = all_of(words[place] == number for place, number in self.model.fixed.items())
-        ensure(kept & (there == after if pairing.permits is None else pairing.permits(view, after)), REPRESENTS)
+        ensure(
+            kept & (same_words(trace, there, after) if pairing.permits is None else pairing.permits(view, after)),
+            REPRESENTS,
+        )
 
     def write_next(self, trace: Trace, operation: str, after: State, form: State) -> None:
         try:
@@ -182,6 +187,19 @@ class Writer:
         arrays = [(image, self.length), (numbers, len(bits))]
         builder.ret(call_kernel(self.library, builder, self.model.symmetry.rebuild, arrays, []))
 
+    def rename(self) -> None:
+        """The memory and the law's state by other names."""
+        function = self.library.function("rename", [*[ADDRESS] * 5, WORD])
+        image, law, into, law_into, names, choice = function.args
+        builder = ir.IRBuilder(function.append_basic_block())
+        if self.model.renaming is None:
+            builder.ret(WORD(0))
+            return
+        words = max(len(self.model.law), self.state_words)
+        room = len(self.model.names())
+        lengths = (image, self.length), (law, words), (into, self.length), (law_into, words), (names, room)
+        builder.ret(call_kernel(self.library, builder, self.model.renaming.renamed, lengths, [choice]))
+
     # ── Around kernels ──
 
     def variant(self, builder: ir.IRBuilder, image: Value, words: Sequence[Value]) -> Value:
@@ -200,8 +218,14 @@ class Writer:
         phi.add_incoming(more, there)
         return phi
 
-    def perform(self, builder: ir.IRBuilder, image: Value, operation: Value, arguments: Sequence[Value]) -> Value:
-        """Call the implementation's function of the operation."""
+    def perform(self) -> None:
+        """Call the implementation's function of an operation: (image, operation, arguments)."""
+        function = self.library.function("perform", [ADDRESS, *[WORD] * (1 + self.model.arity)])
+        image, operation, *arguments = function.args
+        builder = ir.IRBuilder(function.append_basic_block())
+        builder.ret(self.performed(builder, image, operation, arguments))
+
+    def performed(self, builder: ir.IRBuilder, image: Value, operation: Value, arguments: Sequence[Value]) -> Value:
         pairing = self.model.pairing
         ends: list[tuple[Value, Any]] = []
         after = builder.append_basic_block()
@@ -233,10 +257,10 @@ class Writer:
         copy(builder, base, image, self.length)
         # Now, so that what it writes has arrived when the next step copies it.
         store(builder, [self.variant(builder, base, (operation, *arguments, choice))], more)
-        result = self.perform(builder, image, operation, arguments)
+        result = self.call(builder, "perform", (image, operation, *arguments))
         given = {"answer": (operation, state, image, after, result, counts, *arguments), "unkept": (image,)}
         for name in judges:
-            clause = builder.call(self.library.module.globals[name], given[name])
+            clause = self.call(builder, name, given[name])
             with builder.if_then(builder.icmp_signed("!=", clause, WORD(HOLDS)), likely=False):
                 builder.ret(clause)
         if not self.model.keeps_law:
@@ -248,6 +272,23 @@ class Writer:
             with builder.if_then(builder.not_(kept), likely=False):
                 builder.ret(WORD(UNFIT))
         builder.ret(builder.call(self.library.module.globals["encode"], [image, after, key]))
+
+    def call(self, builder: ir.IRBuilder, name: str, arguments: Sequence[Value]) -> Value:
+        """Call a function that stands in this library, or one that was compiled before."""
+        function = self.library.module.globals.get(name)
+        if function is None:
+            kind = ir.FunctionType(WORD, [argument.type for argument in arguments]).as_pointer()
+            function = builder.inttoptr(WORD(self.addresses[name]), kind)
+        return builder.call(function, arguments)
+
+
+def same_words(trace: Trace, form: State, state: State) -> Any:
+    """Whether a state is another one. Their words are compared all at once, where `==` would branch at each part."""
+    try:
+        pairs = list(zip(rows_of(state, form), rows_of(form), strict=True))
+    except FormError:
+        return False
+    return all_of(trace.everywhere(one == other) for one, other in pairs)
 
 
 def answered(pairing: Pairing, operation: str, code: Any, arguments: Sequence[Any]) -> Any:

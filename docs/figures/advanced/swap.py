@@ -65,7 +65,7 @@ LIFE: Sequence[tuple[str, tuple[str, Arguments]]] = (
 
 
 def shown(view: View) -> tuple[str, ...]:
-    entry = view.entries.get((0, 0), 0)
+    entry = view.entry_of(0)
     frame, cached = view.content(CONTENTS, 1)[0], view.of_slot(0, CACHED)
     if entry == 0:
         leads = "none"
@@ -74,7 +74,7 @@ def shown(view: View) -> tuple[str, ...]:
     else:
         leads = f"slot {offset_of(entry)}"
     is_used = view.of_frame(1, REFERENCES) != 0
-    has_slot = bool(view.swapped) or view.of_frame(1, SLOT) != 0
+    has_slot = view.leading(0) != 0 or view.of_frame(1, SLOT) != 0
     slot = str(view.content(DEVICE, 0)[0])
     return leads, str(frame) if is_used else "free", f"frame {cached}" if cached else "–", slot if has_slot else "free"
 

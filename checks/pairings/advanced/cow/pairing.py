@@ -11,6 +11,7 @@ import spec.advanced.cow as law
 from checks.pairing import EXACT, Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.cow.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.cow.mutants import MUTANTS
+from checks.pairings.advanced.cow.symmetries import NAMES, RENAMINGS
 from checks.pairings.advanced.cow.view import (
     FIXED,
     View,
@@ -83,11 +84,11 @@ def cpu_calls(state: Processes) -> Iterator[Arguments]:
 
 
 def load_calls(state: Processes) -> Iterator[Arguments]:
-    return ((*place, 0) for place in every_place(state))
+    return ((*place, cpu) for cpu, place in product(range(state.cpus), every_place(state)))
 
 
 def store_calls(state: Processes) -> Iterator[Arguments]:
-    return ((process, place, OWN + process, 0) for process, place in every_place(state))
+    return ((process, place, OWN + process, cpu) for process, place, cpu in load_calls(state))
 
 
 def pin_calls(state: Processes) -> Iterator[Arguments]:
@@ -110,9 +111,10 @@ def is_busy(state: Processes) -> Any:
 
 
 def is_settled(state: Processes) -> Any:
-    """Whether the first process has stored in its first page, no CPU is at work and nothing is pinned. Only then is
-    tried what is refused whatever goes on: in a short run it would take the place of what leads further."""
-    is_written = state.memory.get(0, NOTHING) != state.origins.get(0, NOTHING)
+    """Whether the first process has stored in some page, no CPU is at work and nothing is pinned. Only then is tried
+    what is refused whatever goes on: in a short run it would take the place of what leads further."""
+    firsts = ((page, page * state.words) for page in range(state.pages))
+    is_written = any_of(state.memory.get(word, NOTHING) != state.origins.get(page, NOTHING) for page, word in firsts)
     if is_written is False:  # the rest costs more, and this is asked of every call
         return False
     return is_written & negate(is_busy(state) | any_of(map(state.is_pinned, range(state.pins))))
@@ -192,7 +194,7 @@ def may_step(state: Processes, cpu: int) -> Any:
     return is_settled(state) | state.is_at_work(cpu)
 
 
-def may_load(state: Processes, process: int, place: int, *_: int) -> Any:
+def may_load(state: Processes, process: int, place: int, *others: int) -> Any:
     """Each word where no CPU is at work; on one that is, where its page is there no more."""
     if place >= used(state):
         return False
@@ -200,7 +202,7 @@ def may_load(state: Processes, process: int, place: int, *_: int) -> Any:
     there = negate(is_busy(state)) & exists & (is_settled(state) | is_mapped)
     if place:
         return there
-    is_gone = state.is_at_work(0) & exists & (state.mapped(process) == 0)
+    is_gone = state.is_at_work(others[-1]) & exists & (state.mapped(process) == 0)
     return there | is_gone | (is_settled(state) & negate(exists))
 
 
@@ -322,6 +324,11 @@ SMALL = (
 """Two processes, and two CPUs. Both at once are explored compiled."""
 BOTH = ((2, 1, 1, 2, 2, 1), (2, 1, 1, 2, 2, 0))
 """Two processes and two CPUs, with a pin; and without one, but with pages of the file and with protection."""
+ALIKE = ((2, 1, 1, 2, 1, 1), (1, 2, 1, 2, 2, 0))
+"""Where it is judged that names can be exchanged: between processes, with a pin; of CPUs, pages and frames at once."""
+NAMED = ((2, 1, 1, 3, 2, 1), (2, 1, 1, 3, 2, 0), (2, 2, 1, 2, 1, 0), (2, 2, 1, 3, 1, 1))
+"""By names: three frames and two CPUs, with a pin and without; two pages each on one CPU, with pages of the file and
+with protection, and with a pin and three frames."""
 
 IN_STEPS = (
     "a call fails as busy only while an access to the memory of the process is in progress",
@@ -360,7 +367,7 @@ PAIRING = Pairing(
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL),
-        "large": Scope(((2, 1, 1, 2, 1, 1), (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH}),
+        "large": Scope((*ALIKE, (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH, NAMES: NAMED}),
     },
     representation=(
         pages_are_counted,
@@ -376,6 +383,7 @@ PAIRING = Pairing(
     foreign=((3, 2, 2, 4, 1, 0), (4, 3, 2, 12, 1, 0)),
     unsaid={"cpu": 0},
     fixed=FIXED,
+    symmetries=RENAMINGS,
     picture=picture,
     legend=IN_CHARACTERS,
     depiction=DEPICTION,

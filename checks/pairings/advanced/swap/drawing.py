@@ -29,6 +29,10 @@ def area(machine: Machine) -> str:
     return f"a swap area of {machine.area} of {machine.slots} slots{FAILS[machine.fails]}"
 
 
+def access_of(machine: Machine, cpu: int) -> Access | None:
+    return machine.access(cpu) if machine.is_at_work(cpu) else None
+
+
 def at_work(cpu: int, access: Access | None) -> str:
     if access is None:
         return f"CPU {cpu} is idle"
@@ -37,16 +41,12 @@ def at_work(cpu: int, access: Access | None) -> str:
 
 
 def lines_of(machine: Machine) -> list[str]:
-    return [area(machine), *(at_work(cpu, access) for cpu, access in enumerate(machine.cpus))]
-
-
-def pages_of(machine: Machine) -> range:
-    return range(max(len(memory or ()) for memory in machine.memory))
+    return [area(machine), *(at_work(cpu, access_of(machine, cpu)) for cpu in range(machine.cpus))]
 
 
 def draw(machine: Machine, before: Machine | None, title: str) -> Drawing:
-    was = before if before is not None and len(before.memory) == len(machine.memory) else machine
-    pages = pages_of(machine)
+    was = before if before is not None and before.processes == machine.processes else machine
+    pages = range(machine.pages)
 
     def cell(process: int, page: int) -> Cell:
         here = machine.page(process, page)
@@ -54,13 +54,13 @@ def draw(machine: Machine, before: Machine | None, title: str) -> Drawing:
 
     rows = [
         [cell(process, page) for page in pages] if machine.exists(process) else None
-        for process in range(len(machine.memory))
+        for process in range(machine.processes)
     ]
     return memories(title, len(pages), rows, lines_of(machine), lines_of(was))
 
 
 def is_small(machine: Machine) -> bool:
-    return are_few(len(pages_of(machine)), len(machine.memory), machine.words, lines_of(machine))
+    return are_few(machine.pages, machine.processes, machine.words, lines_of(machine))
 
 
 # ── In characters ────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,11 +76,12 @@ IN_CHARACTERS = (
 def picture(machine: Machine, call: Call | None = None) -> str:
     """`cpu0 p1 stores 3 @0     cpu1 -                area 2  p0 [5] [-]  p1 [5] [-]`: a run is read down the columns,
     CPU by CPU."""
-    lanes = "".join(f"{f'cpu{cpu} {in_progress(access)}':<{LANE}}" for cpu, access in enumerate(machine.cpus))
+    told = (f"cpu{cpu} {in_progress(access_of(machine, cpu))}" for cpu in range(machine.cpus))
+    lanes = "".join(f"{text:<{LANE}}" for text in told)
     memories = (
-        f"p{process} {' '.join(boxed(page) for page in memory)}"
-        for process, memory in enumerate(machine.memory)
-        if memory is not None
+        f"p{process} {' '.join(boxed(machine.page(process, page)) for page in range(machine.pages))}"
+        for process in range(machine.processes)
+        if machine.exists(process)
     )
     return "  ".join((f"{lanes}area {machine.area}{FAILS[machine.fails]}", *memories))
 

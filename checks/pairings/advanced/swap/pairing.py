@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import spec.advanced.swap as law
-from checks.pairing import Arguments, Operation, Pairing, Scope
+from checks.pairing import EXACT, Arguments, Operation, Pairing, Scope
 from checks.pairings.advanced.swap.drawing import DEPICTION, IN_CHARACTERS, picture
 from checks.pairings.advanced.swap.mutants import MUTANTS
-from checks.pairings.advanced.swap.view import REPRESENTATION, View, abstract
+from checks.pairings.advanced.swap.view import FIXED, REPRESENTATION, View, abstract
 from checks.proof import Proof
 from impl.advanced.swap import Swap
-from spec.advanced.swap import Access, Machine, Page
+from spec.advanced.swap import NOTHING, Machine
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
+from spec.vocabulary import all_of, any_of, negate
 
 OWN = 2
 """Process p stores the value OWN + p, so that it is seen whose a word is; a device stores BY_DEVICE."""
@@ -27,194 +29,218 @@ AT_ONCE = 5
 
 
 def alive(state: Machine) -> list[Process]:
-    return [Process(process) for process, memory in enumerate(state.memory) if memory is not None]
+    return [Process(process) for process in range(state.processes) if state.exists(process)]
 
 
-def pages_of(state: Machine) -> range:
-    """Those that a process can have; the first process is always there."""
-    first = state.memory[0]
-    assert first is not None
-    return range(len(first))
+def every_process(state: Machine) -> list[Process]:
+    return [Process(process) for process in range(state.processes)]
 
 
-def is_quiet(state: Machine) -> bool:
+def every_page(state: Machine) -> Iterator[tuple[Process, int]]:
+    return product(every_process(state), range(state.pages))
+
+
+def every_place(state: Machine) -> Iterator[tuple[Process, int]]:
+    return product(every_process(state), range(state.pages * state.words))
+
+
+def process_calls(state: Machine) -> Iterator[Arguments]:
+    return ((process,) for process in every_process(state))
+
+
+def start_calls(state: Machine) -> Iterator[Arguments]:
+    """Every access."""
+    for cpu, (process, place) in product(range(state.cpus), every_place(state)):
+        yield cpu, process, place, LOAD, 0
+        yield cpu, process, place, STORE, OWN + process
+
+
+def cpu_calls(state: Machine) -> Iterator[Arguments]:
+    return ((cpu,) for cpu in range(state.cpus))
+
+
+def load_calls(state: Machine) -> Iterator[Arguments]:
+    return ((*place, 0) for place in every_place(state))
+
+
+def store_calls(state: Machine) -> Iterator[Arguments]:
+    return ((process, place, OWN + process, 0) for process, place in every_place(state))
+
+
+def device_store_calls(state: Machine) -> Iterator[Arguments]:
+    return ((*place, BY_DEVICE) for place in every_place(state))
+
+
+def size_calls(state: Machine) -> Iterator[Arguments]:
+    """Every size, and one on either side that there is not."""
+    return ((size,) for size in range(state.slots + 2))
+
+
+def no_calls(state: Machine) -> Iterator[Arguments]:
+    return iter([()])
+
+
+def fail_calls(state: Machine) -> Iterator[Arguments]:
+    return ((fails,) for fails in (0, READS, WRITES))
+
+
+def reclaim_calls(state: Machine) -> Iterator[Arguments]:
+    """One step; and as many as page out a frame and are then done."""
+    return ((steps,) for steps in (1, AT_ONCE))
+
+
+def slot_calls(state: Machine) -> Iterator[Arguments]:
+    return ((slot,) for slot in range(state.slots))
+
+
+# ── What to try: which of them, in a state ───────────────────────────────────────────────────────────────────
+
+
+def is_quiet(state: Machine) -> Any:
     """Whether no CPU is at work."""
-    return not any(state.cpus)
+    return negate(any_of(map(state.is_at_work, range(state.cpus))))
 
 
 def is_small(state: Machine) -> bool:
     """Whether one process, one page and one CPU are all there are. Only there are locks and pins explored:
     elsewhere, they would make more states than can be visited, and the random drivers try them."""
-    return len(state.memory) * len(state.cpus) * len(pages_of(state)) == 1
+    return state.processes * state.cpus * state.pages == 1
 
 
-def is_settled(state: Machine) -> bool:
+def is_stored(state: Machine, page: int) -> Any:
+    """Whether a page holds something, or stays in memory."""
+    return any_of(state.memory.get(word, 0) != 0 for word in state.words_of(page)) | state.stays(page)
+
+
+def has_stored(state: Machine) -> Any:
+    """Whether some page holds something."""
+    return any_of(is_stored(state, page) for page in range(state.processes * state.pages))
+
+
+def is_full(state: Machine) -> Any:
+    """Whether every page of the first process holds something."""
+    return all_of(is_stored(state, page) for page in range(state.pages))
+
+
+def is_settled(state: Machine) -> Any:
     """Whether the first process has stored in all of its pages, there is no area, and nothing goes on. Only then is
     tried what is refused whatever goes on: in a short run it would take the place of what leads further."""
-    is_idle = is_quiet(state) and not state.fails and not state.staying and not state.area
-    return is_idle and all(map(is_stored, state.memory[0] or ()))
+    is_idle = (state.area == 0) & (state.fails == 0)
+    if is_idle is False:  # the rest costs more, and this is asked of every call
+        return False
+    return is_idle & is_quiet(state) & (state.staying == 0) & is_full(state)
 
 
-def page_calls(state: Machine, *, mapped: bool = True) -> Iterator[Arguments]:
-    """Every page that is mapped, or that is not; once it is settled, every page of every number that a process can
-    have."""
-    for process in range(len(state.memory)):
-        for page in pages_of(state):
-            is_mapped = state.page(process, page) is not None
-            if is_settled(state) or (state.exists(process) and is_mapped == mapped):
-                yield process, page
+def may_map(state: Machine, process: int, page: int) -> Any:
+    is_free = state.exists(process) & negate(state.is_mapped(state.number(process, page)))
+    return is_settled(state) | (is_free & (is_quiet(state) | has_stored(state)))
 
 
-def map_calls(state: Machine) -> Iterator[Arguments]:
-    return page_calls(state, mapped=False) if is_quiet(state) or has_stored(state) else iter(())
+def may_unmap(state: Machine, process: int, page: int) -> Any:
+    """What holds something; once it is settled, every page of every number that a process can have."""
+    return is_settled(state) | is_stored(state, state.number(process, page))
 
 
-def is_stored(page: Page | None) -> bool:
-    """Whether a page holds something, or stays in memory."""
-    return page is not None and (any(page.words) or page.stays)
+def may_lock(state: Machine, process: int, page: int) -> Any:
+    return may_unmap(state, process, page) if is_small(state) else is_settled(state)
 
 
-def stored_calls(state: Machine) -> Iterator[Arguments]:
-    return (each for each in page_calls(state) if is_settled(state) or is_stored(state.page(*each)))
+def may_unlock(state: Machine, process: int, page: int) -> Any:
+    return is_settled(state) | (is_small(state) & state.is_locked(state.number(process, page)))
 
 
-def has_stored(state: Machine) -> bool:
-    """Whether some page holds something."""
-    return any(is_stored(page) for process in alive(state) for page in state.pages(process))
-
-
-def lock_calls(state: Machine) -> Iterator[Arguments]:
-    return stored_calls(state) if is_small(state) or is_settled(state) else iter(())
-
-
-def unlock_calls(state: Machine) -> Iterator[Arguments]:
-    for process, page in lock_calls(state):
-        content = state.page(process, page)
-        if is_settled(state) or (content is not None and content.locked):
-            yield process, page
-
-
-def numbers(state: Machine) -> list[int]:
-    """Every process; once it is settled, every number that one can have."""
-    return [*range(len(state.memory))] if is_settled(state) else [*alive(state)]
-
-
-def fork_calls(state: Machine) -> Iterator[Arguments]:
+def may_fork(state: Machine, process: int) -> Any:
     """Where there is something to share, and a number for a child; or it is settled."""
-    has_room = len(alive(state)) < len(state.memory)
-    for process in numbers(state):
-        is_worth = has_room and any(map(is_stored, state.pages(process)))
-        if is_settled(state) or (is_worth and (is_quiet(state) or state.is_used(process))):
-            yield (process,)
+    has_room = negate(all_of(map(state.exists, range(state.processes))))
+    is_worth = has_room & any_of(is_stored(state, page) for page in state.pages_of(process))
+    return is_settled(state) | (is_worth & (is_quiet(state) | state.is_used(process)))
 
 
-def exit_calls(state: Machine) -> Iterator[Arguments]:
+def may_exit(state: Machine, process: int) -> Any:
     """A child that is used, or that may use the area; once it is settled, whoever is not to end."""
-    for process in numbers(state):
-        is_child = process > 0 and state.exists(process)
-        if state.area or state.is_used(process) if is_child else is_settled(state):
-            yield (process,)
+    if process == 0:
+        return is_settled(state)
+    exists, may_use = state.exists(process), (state.area != 0) | state.is_used(process)
+    return (exists & may_use) | (negate(exists) & is_settled(state))
 
 
-def places(state: Machine, process: Process) -> Iterator[int]:
-    """Each word that is mapped; once it is settled, each that could be."""
-    for page in pages_of(state):
-        if is_settled(state) or state.page(process, page) is not None:
-            yield from range(page * state.words, (page + 1) * state.words)
-
-
-def is_refused_at_work(state: Machine, access: Access) -> bool:
+def is_refused_at_work(state: Machine, cpu: int) -> Any:
     """Whether it is tried to give a CPU more than it is at."""
-    return access.kind == LOAD and not state.area and all(map(is_stored, state.memory[0] or ()))
+    return (state.kinds.get(cpu, NOTHING) == LOAD) & (state.area == 0) & is_full(state)
 
 
-def start_calls(state: Machine) -> Iterator[Arguments]:
+def may_start(state: Machine, cpu: int, process: int, place: int, kind: int, value: int) -> Any:
     """On each CPU that has nothing to do, every access. On one that loads, none but a load where all holds something:
     in a short run it would take the place of what leads further."""
-    for cpu, access in enumerate(state.cpus):
-        if access is not None:
-            if is_refused_at_work(state, access):
-                yield cpu, access.process, 0, LOAD, 0
-            continue
-        yield from ((cpu, process, 0, LOAD, 0) for process in numbers(state) if not state.exists(process))
-        for process in alive(state):
-            if is_small(state) and not state.pages(process):
-                yield cpu, process, 0, LOAD, 0
-            for place in places(state, process):
-                if place in range(state.words) or is_stored(state.page(process, place // state.words)):
-                    yield cpu, process, place, LOAD, 0
-                yield cpu, process, place, STORE, OWN + process
+    page = state.page_at(process, place)
+    is_free, exists = negate(state.is_at_work(cpu)), state.exists(process)
+    there = is_free & exists & (is_settled(state) | state.is_mapped(page))
+    if kind == STORE:
+        return there
+    if place >= state.words:
+        return there & is_stored(state, page)
+    if place > 0:
+        return there
+    is_nowhere = is_free & (is_settled(state) & negate(exists) | (is_small(state) & negate(state.is_mapped(page))))
+    is_more = (state.whose.get(cpu, NOTHING) == process) & is_refused_at_work(state, cpu)
+    return there | is_nowhere | is_more
 
 
-def cpu_calls(state: Machine) -> Iterator[Arguments]:
+def may_step(state: Machine, cpu: int) -> Any:
     """Those that have begun something."""
-    return ((cpu,) for cpu, access in enumerate(state.cpus) if access is not None or is_settled(state))
+    return state.is_at_work(cpu) | is_settled(state)
 
 
-def access_calls(state: Machine) -> Iterator[Arguments]:
+def may_store(state: Machine, process: int, place: int, *_: int) -> Any:
     """Each word where no CPU is at work; on one that is, where its process has no page."""
-    for process in alive(state):
-        if is_quiet(state):
-            yield from ((process, place, 0) for place in places(state, process))
-        elif state.cpus[0] is not None and is_refused_at_work(state, state.cpus[0]):
-            yield process, 0, 0
-    yield from ((Process(process), 0, 0) for process in numbers(state) if not state.exists(process))
+    exists, is_mapped = state.exists(process), state.is_mapped(state.page_at(process, place))
+    there = is_quiet(state) & exists & (is_settled(state) | is_mapped)
+    if place:
+        return there
+    is_more = exists & is_refused_at_work(state, 0)
+    return there | is_more | (is_settled(state) & negate(exists))
 
 
-def load_calls(state: Machine) -> Iterator[Arguments]:
+def may_load(state: Machine, process: int, place: int, *_: int) -> Any:
     """Of these, what may be in the area, or is refused."""
-    for process, place, cpu in access_calls(state):
-        page = state.page(process, place // state.words)
-        if page is None or is_stored(page):
-            yield process, place, cpu
+    page = state.page_at(process, place)
+    return may_store(state, process, place) & (negate(state.is_mapped(page)) | is_stored(state, page))
 
 
-def store_calls(state: Machine) -> Iterator[Arguments]:
-    return ((process, place, OWN + process, cpu) for process, place, cpu in access_calls(state))
-
-
-def device_load_calls(state: Machine) -> Iterator[Arguments]:
+def may_be_devices(state: Machine, process: int, place: int, *_: int) -> Any:
     """Each word of what is pinned; once it is settled, of every page."""
-    for process, page in page_calls(state):
-        content = state.page(process, page)
-        if is_settled(state) or (content is not None and content.pinned):
-            yield from ((process, page * state.words + word) for word in range(state.words))
+    return is_settled(state) | state.is_pinned(state.page_at(process, place))
 
 
-def device_store_calls(state: Machine) -> Iterator[Arguments]:
-    return ((*place, BY_DEVICE) for place in device_load_calls(state))
+def may_unpin(state: Machine, process: int, page: int) -> Any:
+    return is_settled(state) | state.is_pinned(state.number(process, page))
 
 
-def unpin_calls(state: Machine) -> Iterator[Arguments]:
-    return ((process, place // state.words) for process, place in device_load_calls(state) if not place % state.words)
+def may_swap_on(state: Machine, size: int) -> Any:
+    """All of the device; once it is settled, every size."""
+    if size != state.slots:
+        return is_settled(state)
+    return is_settled(state) | (is_quiet(state) & ((state.area == 0) | is_full(state)))
 
 
-def swap_on_calls(state: Machine) -> Iterator[Arguments]:
-    """Every size; once it is settled, one on either side that there is not."""
-    if is_settled(state):
-        yield from ((size,) for size in range(state.slots + 2))
-    elif is_quiet(state) and (not state.area or all(map(is_stored, state.memory[0] or ()))):
-        yield (state.slots,)
+def may_swap_off(state: Machine) -> Any:
+    return is_settled(state) | ((state.area != 0) & has_stored(state))
 
 
-def swap_off_calls(state: Machine) -> Iterator[Arguments]:
-    return iter([()] if is_settled(state) or (state.area and has_stored(state)) else [])
-
-
-def fail_calls(state: Machine) -> Iterator[Arguments]:
+def may_fail(state: Machine, fails: int) -> Any:
     """A device that is in use fails, or is mended: where one process is all there are, and nothing goes on."""
-    is_worth = is_quiet(state) and state.area and has_stored(state) and len(state.memory) * len(state.cpus) == 1
-    return ((fails,) for fails in (0, READS, WRITES) if is_worth and fails != state.fails)
+    if state.processes * state.cpus > 1:
+        return False
+    return is_quiet(state) & (state.area != 0) & (state.fails != fails) & has_stored(state)
 
 
-def reclaim_calls(state: Machine) -> Iterator[Arguments]:
-    """One step; and as many as page out a frame and are then done."""
-    return ((steps,) for steps in (1, AT_ONCE) if state.area and has_stored(state))
+def may_reclaim(state: Machine, steps: int) -> Any:
+    return (state.area != 0) & has_stored(state)
 
 
-def slot_calls(state: Machine) -> Iterator[Arguments]:
+def may_read_ahead(state: Machine, slot: int) -> Any:
     """Each slot, where one may hold something."""
-    return ((slot,) for slot in range(state.area) if has_stored(state))
+    return (slot < state.area) & has_stored(state)
 
 
 # ── What to try: one call ────────────────────────────────────────────────────────────────────────────────────
@@ -227,19 +253,19 @@ def below(count: int, rng: random.Random) -> int:
 def any_process(state: Machine, rng: random.Random) -> Process:
     """Seldom one that there is not."""
     there = alive(state)
-    return Process(below(len(state.memory), rng)) if rng.random() < 0.2 else there[below(len(there), rng)]
+    return Process(below(state.processes, rng)) if rng.random() < 0.2 else there[below(len(there), rng)]
 
 
 def any_page(state: Machine, rng: random.Random) -> Arguments:
     """Seldom one that is not mapped."""
     process = any_process(state, rng)
-    mapped = [page for page in pages_of(state) if state.page(process, page) is not None]
+    mapped = [page for page in range(state.pages) if state.is_mapped(state.number(process, page))]
     is_any = rng.random() < 0.1 or not mapped
-    return process, below(len(pages_of(state)), rng) if is_any else mapped[below(len(mapped), rng)]
+    return process, below(state.pages, rng) if is_any else mapped[below(len(mapped), rng)]
 
 
 def any_map(state: Machine, rng: random.Random) -> Arguments:
-    return any_process(state, rng), below(len(pages_of(state)), rng)
+    return any_process(state, rng), below(state.pages, rng)
 
 
 def any_fork(state: Machine, rng: random.Random) -> Arguments:
@@ -249,7 +275,7 @@ def any_fork(state: Machine, rng: random.Random) -> Arguments:
 def any_exit(state: Machine, rng: random.Random) -> Arguments:
     """Seldom the first; half of the time a child that is used, if there is one."""
     used = [process for process in alive(state) if process and state.is_used(process)]
-    return (used[0],) if used and rng.random() < 0.5 else (Process(below(len(state.memory), rng)),)
+    return (used[0],) if used and rng.random() < 0.5 else (Process(below(state.processes, rng)),)
 
 
 def any_place(state: Machine, rng: random.Random) -> Arguments:
@@ -264,14 +290,14 @@ def any_start(state: Machine, rng: random.Random) -> Arguments:
 
 def any_cpu(state: Machine, rng: random.Random) -> Arguments:
     """Seldom one that has nothing to do, where another has."""
-    at_work = [cpu for cpu, access in enumerate(state.cpus) if access is not None]
-    return (at_work[below(len(at_work), rng)] if at_work and rng.random() < 0.95 else below(len(state.cpus), rng),)
+    at_work = [cpu for cpu in range(state.cpus) if state.is_at_work(cpu)]
+    return (at_work[below(len(at_work), rng)] if at_work and rng.random() < 0.95 else below(state.cpus, rng),)
 
 
 def any_idle(state: Machine, rng: random.Random) -> int:
     """Seldom one that is at work, where another is not."""
-    idle = [cpu for cpu, access in enumerate(state.cpus) if access is None]
-    return idle[below(len(idle), rng)] if idle and rng.random() < 0.95 else below(len(state.cpus), rng)
+    idle = [cpu for cpu in range(state.cpus) if not state.is_at_work(cpu)]
+    return idle[below(len(idle), rng)] if idle and rng.random() < 0.95 else below(state.cpus, rng)
 
 
 def any_load(state: Machine, rng: random.Random) -> Arguments:
@@ -332,11 +358,11 @@ def no_answers(state: Machine, *arguments: Any) -> Iterator[Any]:
 
 
 def fork_answers(state: Machine, parent: int) -> Iterator[Any]:
-    yield from (*Failure, *range(-1, len(state.memory) + 1))
+    yield from (*Failure, *range(-1, state.processes + 1))
 
 
 def word_answers(state: Machine, *arguments: Any) -> Iterator[Any]:
-    yield from (*Failure, *range(OWN + len(state.memory)), BY_DEVICE)
+    yield from (*Failure, *range(OWN + state.processes), BY_DEVICE)
 
 
 def proof() -> Proof:
@@ -351,8 +377,11 @@ SMALL = (*TINY, (1, 1, 1, 2, 1, 2), (2, 1, 1, 1, 2, 1))
 """And two CPUs, by which two of the schedules in tests/test_swap.py are found; and two processes with a slot each."""
 ALONE = (*SMALL, (2, 1, 1, 2, 1, 1))
 """And two frames, with which there is one for a child's page."""
-LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1), (2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
-"""Two processes with two frames have more than 96,000 states, where the search was ended."""
+LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1))
+HUGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
+"""Of two slots: the first of these has more than 7.7 million states, where the search was ended."""
+BOTH = ((2, 1, 1, 2, 1, 2),)
+"""Two processes and two CPUs, with a page each, two frames and a slot."""
 
 PAIRING = Pairing(
     spec=law,
@@ -360,38 +389,44 @@ PAIRING = Pairing(
     view=View,
     abstract=abstract,
     operations={
-        "map_page": Operation(map_calls, any_map, plain_answers, weight=5),
-        "unmap_page": Operation(stored_calls, any_page, plain_answers, weight=2, optional=True),
-        "fork": Operation(fork_calls, any_fork, fork_answers, weight=2, makes=True),
-        "exit": Operation(exit_calls, any_exit, plain_answers),
-        "start": Operation(start_calls, any_start, plain_answers, weight=5, optional=True, leads_to=AT_WORK),
-        "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True),
-        "load": Operation(load_calls, any_load, word_answers, weight=14),
-        "store": Operation(store_calls, any_store, plain_answers, weight=14),
-        "lock_page": Operation(lock_calls, any_page, plain_answers, weight=3, optional=True),
-        "unlock_page": Operation(unlock_calls, any_page, plain_answers, weight=3, optional=True),
-        "pin_page": Operation(lock_calls, any_page, plain_answers, weight=2, optional=True, leads_to=OF_DEVICES),
-        "unpin_page": Operation(unpin_calls, any_page, plain_answers, weight=3, optional=True),
-        "device_load": Operation(device_load_calls, any_place, word_answers, weight=2, optional=True),
-        "device_store": Operation(device_store_calls, any_device_store, plain_answers, weight=2, optional=True),
-        "swap_on": Operation(swap_on_calls, any_size, plain_answers, weight=3),
-        "swap_off": Operation(swap_off_calls, no_arguments, plain_answers, optional=True),
-        "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True),
-        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=12),
-        "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2),
+        "map_page": Operation(every_page, any_map, plain_answers, weight=5, worth=may_map),
+        "unmap_page": Operation(every_page, any_page, plain_answers, weight=2, optional=True, worth=may_unmap),
+        "fork": Operation(process_calls, any_fork, fork_answers, weight=2, makes=True, worth=may_fork),
+        "exit": Operation(process_calls, any_exit, plain_answers, worth=may_exit),
+        "start": Operation(
+            start_calls, any_start, plain_answers, weight=5, optional=True, leads_to=AT_WORK, worth=may_start
+        ),
+        "step": Operation(cpu_calls, any_cpu, word_answers, weight=12, optional=True, worth=may_step),
+        "load": Operation(load_calls, any_load, word_answers, weight=14, worth=may_load),
+        "store": Operation(store_calls, any_store, plain_answers, weight=14, worth=may_store),
+        "lock_page": Operation(every_page, any_page, plain_answers, weight=3, optional=True, worth=may_lock),
+        "unlock_page": Operation(every_page, any_page, plain_answers, weight=3, optional=True, worth=may_unlock),
+        "pin_page": Operation(
+            every_page, any_page, plain_answers, weight=2, optional=True, leads_to=OF_DEVICES, worth=may_lock
+        ),
+        "unpin_page": Operation(every_page, any_page, plain_answers, weight=3, optional=True, worth=may_unpin),
+        "device_load": Operation(every_place, any_place, word_answers, weight=2, optional=True, worth=may_be_devices),
+        "device_store": Operation(
+            device_store_calls, any_device_store, plain_answers, weight=2, optional=True, worth=may_be_devices
+        ),
+        "swap_on": Operation(size_calls, any_size, plain_answers, weight=3, worth=may_swap_on),
+        "swap_off": Operation(no_calls, no_arguments, plain_answers, optional=True, worth=may_swap_off),
+        "fail_device": Operation(fail_calls, any_fails, no_answers, optional=True, worth=may_fail),
+        "reclaim": Operation(reclaim_calls, any_steps, no_answers, internal=True, weight=12, worth=may_reclaim),
+        "read_ahead": Operation(slot_calls, any_slot, no_answers, internal=True, weight=2, worth=may_read_ahead),
     },
     scopes={
         "tiny": Scope(TINY),
         "small": Scope(SMALL, alone=ALONE),
-        "large": Scope((*SMALL, *LARGE), alone=ALONE),
+        "large": Scope((TINY[0], TINY[2], *LARGE), alone=ALONE, compiled={EXACT: BOTH}),
+        "huge": Scope(HUGE, alone=ALONE),
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
     wide=((2, 2, 1, 4, 1, 1), (1, 3, 1, 2, 2, 1), (2, 1, 1, 1, 2, 1), (2, 2, 1, 3, 2, 2), (4, 3, 2, 6, 5, 3)),
     foreign=((3, 2, 2, 4, 4, 1), (3, 3, 2, 6, 6, 1)),
     unsaid={"cpu": 0},
-    uncompiled="View.word makes a number of each word of the image, and the law keeps each process's pages as a row of "
-    "records",
+    fixed=FIXED,
     picture=picture,
     legend=IN_CHARACTERS,
     depiction=DEPICTION,

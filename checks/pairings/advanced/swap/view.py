@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -48,199 +49,230 @@ from impl.advanced.swap import (
     VICTIM,
     WRITABLE,
 )
-from spec.advanced.swap import ADDRESS, CACHEABLE, NEVER, Access, Machine, Page, offset_of, swap_entry
-from spec.advanced.words import Process
-from spec.vocabulary import Span
+from spec.advanced.swap import ADDRESS, CACHEABLE, NEVER, NOTHING, Machine, offset_of, swap_entry
+from spec.vocabulary import Span, all_of, any_of, implies, negate, select, tabulate
+
+FIXED = tuple(range(FREE))
+"""The words that the geometry fixes: how many there are of what, and where it begins."""
+
+
+def count(conditions: Iterable[Any]) -> Any:
+    """How many of them hold."""
+    return sum((select(each, 1, 0) for each in conditions), 0)
 
 
 class View:
-    """One image as it stands; reads only."""
+    """One image as it stands; reads only. No reading asks a condition which it is, so that all of them compile."""
 
     def __init__(self, image: Any, geometry: Arguments) -> None:
-        self.image = image
-        numbers: tuple[int, ...] = geometry
-        self.processes, self.pages, self.words, self.frames, self.slots, self.cpus = numbers
+        self.image, self.geometry = image, geometry
+        self.processes, self.pages, self.words, self.frames, self.slots, self.cpus = map(
+            self.word, range(len(geometry))
+        )
 
-    def word(self, at: int) -> int:
-        return int(self.image[at])
+    def word(self, at: Any) -> Any:
+        return self.image[at]
 
-    def of_page(self, table: int, process: int, page: int) -> int:
-        """What one of the tables of all pages has of a page."""
-        return self.word(self.word(table) + process * self.pages + page)
+    def of_page(self, table: int, page: Any) -> Any:
+        """What one of the tables of all pages has of a page, by its number among those of all processes."""
+        return self.word(self.word(table) + page)
 
-    def of_frame(self, frame: int, field: int) -> int:
+    def entry_of(self, page: Any) -> Any:
+        return self.of_page(TABLES, page)
+
+    def of_frame(self, frame: Any, field: int) -> Any:
         return self.word(self.word(RECORDS) + (frame << RECORD_SHIFT) + field)
 
-    def of_slot(self, slot: int, field: int) -> int:
+    def of_slot(self, slot: Any, field: int) -> Any:
         return self.word(self.word(SLOTS_AT) + (slot << SLOT_SHIFT) + field)
 
-    def of_cpu(self, cpu: int, field: int) -> int:
+    def of_cpu(self, cpu: Any, field: int) -> Any:
         return self.word(self.word(CPUS_AT) + (cpu << CPU_SHIFT) + field)
 
-    def exists(self, process: int) -> bool:
+    def exists(self, process: Any) -> Any:
         return self.word(self.word(TASKS) + (process << TASK_SHIFT) + ALIVE) != 0
 
-    def content(self, where: int, number: int) -> tuple[int, ...]:
-        """The words of a frame, or of a slot."""
-        first = self.word(where) + number * self.words
-        return tuple(self.word(first + word) for word in range(self.words))
+    def held(self, where: int, number: Any, word: Any) -> Any:
+        """A word of a frame, or of a slot."""
+        return self.word(self.word(where) + number * self.words + word)
+
+    def content(self, where: int, number: Any) -> tuple[Any, ...]:
+        return tuple(self.held(where, number, word) for word in range(self.words))
 
     @property
     def span(self) -> Span:
         """The numbers of frames and of slots."""
         return Span(0, max(1 + self.frames, self.slots), "frame or slot")
 
-    def is_frame(self, number: int) -> bool:
-        return number in range(1, self.frames + 1)
+    def is_frame(self, number: Any) -> Any:
+        return (number >= 1) & (number <= self.frames)
 
-    def is_slot(self, number: int) -> bool:
-        return number in range(self.slots)
-
-    @cached_property
-    def entries(self) -> dict[tuple[int, int], int]:
-        """Those that are not 0, by process and page."""
-        places = ((process, page) for process in range(self.processes) for page in range(self.pages))
-        found = ((place, self.of_page(TABLES, *place)) for place in places)
-        return {place: entry for place, entry in found if entry}
+    def is_slot(self, number: Any) -> Any:
+        return (number >= 0) & (number < self.slots)
 
     @cached_property
-    def mapping(self) -> dict[int, list[tuple[tuple[int, int], int]]]:
-        """By frame, the entries that map it, and of which process and page."""
-        found: dict[int, list[tuple[tuple[int, int], int]]] = {}
-        for place, entry in self.entries.items():
-            if entry & PRESENT:
-                found.setdefault(entry >> FRAME_SHIFT, []).append((place, entry))
+    def entries(self) -> list[Any]:
+        """Those of all processes."""
+        return [self.entry_of(page) for page in range(self.processes * self.pages)]
+
+    def mappings(self, frame: Any) -> Any:
+        """How many entries map a frame."""
+        return count(is_mapping(entry, frame) for entry in self.entries)
+
+    def leading(self, slot: Any) -> Any:
+        """How many entries lead to a slot."""
+        return count(leads(entry, slot) for entry in self.entries)
+
+    @cached_property
+    def holding(self) -> list[Any]:
+        """The frames that pins refer to, accesses under way, and the page-out under way; or 0."""
+        pins = [self.of_page(PINS_AT, page) for page in range(self.processes * self.pages)]
+        used = [self.of_cpu(cpu, field) for cpu in range(self.cpus) for field in (OLD, NEW)]
+        return [*pins, *used, self.word(VICTIM)]
+
+    @cached_property
+    def links(self) -> list[Any]:
+        """The list of free frames, and what follows as many as there are: 0 if its links make sense. 0 where it has
+        ended; -1 behind what is no frame."""
+        found = [self.word(FREE)]
+        for _ in range(self.frames):
+            frame = found[-1]
+            behind = self.of_frame(select(self.is_frame(frame), frame, 0), NEXT)
+            found.append(select(self.is_frame(frame), behind, select(frame == 0, 0, -1)))
         return found
 
-    @cached_property
-    def swapped(self) -> list[int]:
-        """The slots that entries lead to."""
-        return [offset_of(entry) for entry in self.entries.values() if not entry & PRESENT]
+    def slot_of(self, frame: Any) -> Any:
+        """The slot of which the cache has a frame; below 0 where it has it of none, and of what is no frame."""
+        return select(self.is_frame(frame), self.of_frame(select(self.is_frame(frame), frame, 0), SLOT), 0) - 1
 
-    @cached_property
-    def holding(self) -> list[int]:
-        """The frames that pins refer to, accesses under way, and the page-out under way."""
-        pins = [self.of_page(PINS_AT, process, page) for process in range(self.processes) for page in range(self.pages)]
-        used = [self.of_cpu(cpu, field) for cpu in range(self.cpus) for field in (OLD, NEW)]
-        return [frame for frame in (*pins, *used, self.word(VICTIM)) if frame]
 
-    @cached_property
-    def free(self) -> list[int]:
-        """The list of free frames, as far as its links make sense."""
-        found = list[int]()
-        frame = self.word(FREE)
-        while self.is_frame(frame) and frame not in found:
-            found.append(frame)
-            frame = self.of_frame(frame, NEXT)
-        return found if frame == 0 else [*found, -1]
+def is_mapping(entry: Any, frame: Any) -> Any:
+    """Whether an entry maps a frame."""
+    return (entry & PRESENT != 0) & (entry >> FRAME_SHIFT == frame)
 
-    def words_of(self, entry: int) -> tuple[int, ...]:
-        """What a process reads by an entry."""
-        if entry == 0:
-            return (0,) * self.words
-        if entry & PRESENT:
-            return self.content(CONTENTS, entry >> FRAME_SHIFT)
-        cached = self.of_slot(offset_of(entry), CACHED)
-        return self.content(CONTENTS, cached) if cached else self.content(DEVICE, offset_of(entry))
 
-    def page(self, process: int, page: int) -> Page | None:
-        area = self.of_page(AREAS, process, page)
-        if not area:
-            return None
-        is_pinned = self.of_page(PINS_AT, process, page) != 0
-        return Page(self.words_of(self.of_page(TABLES, process, page)), area & LOCKED != 0, is_pinned)
+def is_swapped(entry: Any) -> Any:
+    return (entry != 0) & (entry & PRESENT == 0)
 
-    def access(self, cpu: int) -> Access | None:
-        if self.of_cpu(cpu, STAGE) == IDLE:
-            return None
-        process, place, kind, value = (self.of_cpu(cpu, field) for field in (PROCESS, PLACE, KIND, VALUE))
-        return Access(Process(process), place, kind, value)
+
+def leads(entry: Any, slot: Any) -> Any:
+    """Whether an entry leads to a slot."""
+    return is_swapped(entry) & (offset_of(entry) == slot)
 
 
 def abstract(view: View) -> Machine:
     """The state that an image represents: a page is what its entry leads to."""
-    memory = tuple(
-        tuple(view.page(process, page) for page in range(view.pages)) if view.exists(process) else None
-        for process in range(view.processes)
+    pages = view.processes * view.pages
+
+    def content(word: Any) -> Any:
+        page = word // view.words
+        entry, within = view.entry_of(page), word % view.words
+        slot = select(is_swapped(entry), offset_of(entry), 0)
+        cached = select(is_swapped(entry), view.of_slot(slot, CACHED), entry >> FRAME_SHIFT)
+        in_memory = view.held(CONTENTS, cached, within)
+        on_device = view.held(DEVICE, slot, within)
+        there = select(entry == 0, 0, select(cached != 0, in_memory, on_device))
+        return select(view.of_page(AREAS, page) != 0, there, NOTHING)
+
+    def of_cpus(field: int) -> Any:
+        def of(cpu: Any) -> Any:
+            return select(view.of_cpu(cpu, STAGE) != IDLE, view.of_cpu(cpu, field), NOTHING)
+
+        return tabulate(Span(0, view.cpus, "CPU"), of, NOTHING)
+
+    def of_pages(reading: Callable[[Any], Any]) -> Any:
+        return tabulate(Span(0, pages, "page"), lambda page: select(reading(page), 1, 0), 0)
+
+    alive = tabulate(Span(0, view.processes, "process"), lambda process: select(view.exists(process), 1, 0), 0)
+    tables = (
+        alive,
+        tabulate(Span(0, pages * view.words, "word"), content, NOTHING),
+        of_pages(lambda page: view.of_page(AREAS, page) & LOCKED != 0),
+        of_pages(lambda page: view.of_page(PINS_AT, page) != 0),
+        *map(of_cpus, (PROCESS, PLACE, KIND, VALUE)),
     )
-    cpus = tuple(map(view.access, range(view.cpus)))
-    return Machine(view.words, view.frames, view.slots, memory, cpus, view.word(SIZE), view.word(FAILS))
+    return Machine(*(*view.geometry, view.word(SIZE), view.word(FAILS), *tables))
 
 
-def entries_are_counted(view: View, number: Any) -> bool:
+def entries_are_counted(view: View, number: Any) -> Any:
     """a slot counts as many entries as lead to it, and a frame as many as map it"""
-    if view.is_slot(number) and view.of_slot(number, COUNT) != view.swapped.count(number):
-        return False
-    return not view.is_frame(number) or view.of_frame(number, MAPPINGS) == len(view.mapping.get(number, ()))
+    is_frame, is_slot = view.is_frame(number), view.is_slot(number)
+    slot = view.of_slot(select(is_slot, number, 0), COUNT) == view.leading(number)
+    frame = view.of_frame(select(is_frame, number, 0), MAPPINGS) == view.mappings(number)
+    return implies(is_slot, slot) & implies(is_frame, frame)
 
 
-def references_are_counted(view: View, number: Any) -> bool:
+def references_are_counted(view: View, number: Any) -> Any:
     """a frame counts as many references as entries, caches, pins, accesses and page-outs refer to it"""
-    if not view.is_frame(number):
-        return True
-    is_cached = view.of_frame(number, SLOT) != 0
-    held = len(view.mapping.get(number, ())) + is_cached + view.holding.count(number)
-    return view.of_frame(number, REFERENCES) == held
+    is_cached = select(view.slot_of(number) >= 0, 1, 0)
+    held = view.mappings(number) + is_cached + count(frame == number for frame in view.holding)
+    is_frame = view.is_frame(number)
+    return implies(is_frame, view.of_frame(select(is_frame, number, 0), REFERENCES) == held)
 
 
-def cache_goes_both_ways(view: View, number: Any) -> bool:
+def cache_goes_both_ways(view: View, number: Any) -> Any:
     """a frame is in the cache for the slot that has it, and neither is left there for nobody"""
-    if view.is_slot(number):
-        frame = view.of_slot(number, CACHED)
-        is_left = frame and not view.of_slot(number, COUNT) and view.of_frame(frame, REFERENCES) <= 1
-        if is_left or (frame and view.of_frame(frame, SLOT) != number + 1):
-            return False
-    slot = view.of_frame(number, SLOT) - 1 if view.is_frame(number) else -1
-    return slot < 0 or view.of_slot(slot, CACHED) == number
+    slot = select(view.is_slot(number), number, 0)
+    frame = view.of_slot(slot, CACHED)
+    is_left = (view.of_slot(slot, COUNT) == 0) & (view.of_frame(frame, REFERENCES) <= 1)
+    has_it = (frame == 0) | (negate(is_left) & (view.of_frame(frame, SLOT) == number + 1))
+    its = view.slot_of(number)
+    is_had = (its < 0) | (view.of_slot(select(its < 0, 0, its), CACHED) == number)
+    return implies(view.is_slot(number), has_it) & is_had
 
 
-def the_area_has_all_slots(view: View, number: Any) -> bool:
+def the_area_has_all_slots(view: View, number: Any) -> Any:
     """what is in use of a device lies within the area"""
-    return (
-        not view.is_slot(number)
-        or number < view.word(SIZE)
-        or not (view.of_slot(number, COUNT) or view.of_slot(number, CACHED))
+    slot = select(view.is_slot(number), number, 0)
+    is_unused = (view.of_slot(slot, COUNT) == 0) & (view.of_slot(slot, CACHED) == 0)
+    return implies(view.is_slot(number) & (number >= view.word(SIZE)), is_unused)
+
+
+def clean_means_written(view: View, frame: Any) -> Any:
+    """a frame in the cache that nothing says is dirty holds what its slot holds, unless no page or a device has it"""
+    its = view.slot_of(frame)
+    slot, there = select(its < 0, 0, its), select(its < 0, 0, frame)
+    is_a_pages = (view.mappings(there) != 0) | (view.leading(slot) != 0)
+    is_dirty = any_of(is_mapping(entry, there) & (entry & DIRTY != 0) for entry in view.entries)
+    is_clean = negate(is_dirty) & (view.of_frame(there, CHANGED) == 0) & (view.of_frame(there, PINNED) == 0)
+    words = range(view.words)
+    same = all_of(view.held(CONTENTS, there, word) == view.held(DEVICE, slot, word) for word in words)
+    return implies((its >= 0) & is_a_pages & is_clean, same)
+
+
+def only_its_own_is_writable(view: View, frame: Any) -> Any:
+    """what an entry lets a process write, nothing else leads to: no entry, and no entry of the frame's slot"""
+    its = view.slot_of(frame)
+    is_writable = any_of(is_mapping(entry, frame) & (entry & WRITABLE != 0) for entry in view.entries)
+    has_no_entry = (its < 0) | (view.of_slot(select(its < 0, 0, its), COUNT) == 0)
+    return implies(is_writable, (view.mappings(frame) == 1) & has_no_entry)
+
+
+def entries_are_found(view: View, frame: Any) -> Any:
+    """whatever maps a frame is of the page that the frame says, so that page-out finds it"""
+    said = view.of_frame(select(view.is_frame(frame), frame, 0), PAGE)
+    pages = list(range(view.pages)) * len(range(view.processes))
+    return all_of(
+        implies(is_mapping(entry, frame), said == page) for entry, page in zip(view.entries, pages, strict=True)
     )
 
 
-def clean_means_written(view: View, frame: Any) -> bool:
-    """a frame in the cache that nothing says is dirty holds what its slot holds, unless no page or a device has it"""
-    slot = view.of_frame(frame, SLOT) - 1 if view.is_frame(frame) else -1
-    if slot < 0 or view.of_frame(frame, PINNED):
-        return True
-    if not view.mapping.get(frame) and slot not in view.swapped:
-        return True
-    is_dirty = view.of_frame(frame, CHANGED) or any(entry & DIRTY for _, entry in view.mapping.get(frame, ()))
-    return bool(is_dirty) or view.content(CONTENTS, frame) == view.content(DEVICE, slot)
-
-
-def only_its_own_is_writable(view: View, frame: Any) -> bool:
-    """what an entry lets a process write, nothing else leads to: no entry, and no entry of the frame's slot"""
-    entries = view.mapping.get(frame, ())
-    if not any(entry & WRITABLE for _, entry in entries):
-        return True
-    slot = view.of_frame(frame, SLOT) - 1
-    return len(entries) == 1 and (slot < 0 or view.of_slot(slot, COUNT) == 0)
-
-
-def entries_are_found(view: View, frame: Any) -> bool:
-    """whatever maps a frame is of the page that the frame says, so that page-out finds it"""
-    return all(page == view.of_frame(frame, PAGE) for (_, page), _ in view.mapping.get(frame, ()))
-
-
-def swap_entries_lead_nowhere_else(view: View, slot: Any) -> bool:
+def swap_entries_lead_nowhere_else(view: View, slot: Any) -> Any:
     """an entry of a slot is not present, and has no address that can be in a cache"""
-    if slot not in view.swapped:
-        return True
-    entries = [entry for entry in view.entries.values() if not entry & PRESENT and offset_of(entry) == slot]
-    return all(entry == swap_entry(0, slot) and not entry & NEVER and entry & ADDRESS >= CACHEABLE for entry in entries)
+
+    def is_right(entry: Any) -> Any:
+        return (entry == swap_entry(0, slot)) & (entry & NEVER == 0) & (entry & ADDRESS >= CACHEABLE)
+
+    return all_of(implies(leads(entry, slot), is_right(entry)) for entry in view.entries)
 
 
-def free_means_unused(view: View, frame: Any) -> bool:
+def free_means_unused(view: View, frame: Any) -> Any:
     """a frame is in the list of free ones, once, exactly if nobody refers to it"""
-    if not view.is_frame(frame):
-        return frame not in view.free
-    return view.free.count(frame) == int(view.of_frame(frame, REFERENCES) == 0) and -1 not in view.free
+    *listed, beyond = view.links
+    is_frame = view.is_frame(frame)
+    is_unused = view.of_frame(select(is_frame, frame, 0), REFERENCES) == 0
+    times = count(each == frame for each in listed)
+    return implies(is_frame, (times == select(is_unused, 1, 0)) & (beyond == 0))
 
 
 REPRESENTATION = (

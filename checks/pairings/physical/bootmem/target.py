@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from attrs import field, frozen
@@ -34,4 +34,15 @@ class MapAdapter(PoolAdapter):
         "direction": plain("direction", "int"),
     }
 
+    tellable: ClassVar[Mapping[str, Forms]] = {}
+
     geometry: MapGeometry = field(factory=MapGeometry)
+
+    @property
+    def piece_names(self) -> Sequence[str]:
+        """None: memory is added by calls of the law's."""
+        return ()
+
+    def hidden(self, start: int) -> int | None:
+        """None: which frames of a map are memory, only calls say."""
+        return None

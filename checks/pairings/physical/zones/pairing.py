@@ -12,6 +12,7 @@ from checks.pairing import Arguments, Bounds, Operation, Pairing, Promise, Scope
 from checks.pairings.physical.buddy.pairing import LARGE, UNHEARD_OF
 from checks.pairings.physical.zones.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.physical.zones.mutants import MUTANTS
+from checks.pairings.physical.zones.target import ZonesAdapter
 from checks.pairings.physical.zones.trace import TRACE
 from checks.pairings.physical.zones.view import FIXED, View, abstract, kept_back, linked, stated
 from checks.proof import Proof
@@ -176,7 +177,8 @@ PAIRING = Pairing(
     promises=PROMISES,
     holds=holds,
     gives_back=gives_back,
-    unsaid={"limit": FRAME_LIMIT},
+    adapter=ZonesAdapter,
+    unsaid={"limit": FRAME_LIMIT, "highest": HIGHMEM, "urgency": UNLIMITED},
     bounds=BOUNDS,
     mutants=MUTANTS,
     needless={

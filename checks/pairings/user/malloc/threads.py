@@ -80,7 +80,7 @@ class Threads:
         is_plain = function.returns in (returned, *(SILENT if name == "free" else ()))
         fails = set(function.failure) <= {"null", "zero"} or name == "free"
         said = [argument.said_as for argument in function.arguments if argument.name == "address"]
-        if is_plain and fails and not function.puts_out and set(said) <= {"pointer"}:
+        if is_plain and fails and not (function.puts_out or function.struct) and set(said) <= {"pointer"}:
             return True
         if name in ("malloc", "free"):
             how = "a pointer that is null where it failed" if name == "malloc" else "the address alone"

@@ -11,7 +11,7 @@ from attrs import evolve
 import spec.virtual.address_space as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Look, Promise
-from checks.pairings.virtual.address_space.target import stale
+from checks.pairings.virtual.address_space.target import between, stale
 from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces
 from spec.virtual.words import ACCESSED, DIRTY, EXECUTABLE, GLOBAL, RIGHTS
 from spec.vocabulary import PAGE_SHIFT, BrokenClause, Table, ensure
@@ -131,6 +131,9 @@ PROMISES = {
     "impossible-lookups-refused": refusing(
         "to look for an address that there cannot be fails", "get_phys_addr", is_address_impossible
     ),
+    "mapped-throughout": Promise(
+        "what a page can be used for before a call and after it, it can be used for throughout the call", ""
+    ),
     "use-kept": Promise("what the processor notes of a page stays in its entry", ""),
 }
 
@@ -156,7 +159,8 @@ QUICK = 64
 
 def look_at_tables(seen: Any, spaces: Spaces, whole: bool) -> None:
     """Every entry that is present, whether the law knows of it or not."""
-    known = {key & ((1 << spaces.bits) - 1) for key in spaces.leaves}
+    mask = (1 << spaces.bits) - 1
+    known = {key & mask for key in spaces.leaves}
     found = seen.present()
     ensure(not seen.outside, "every table lies in the memory that is there for tables")
     ensure(seen.is_sound(), "nothing is written beside the memory that is there for tables")
@@ -218,13 +222,51 @@ def look_at_flushes(seen: Any, spaces: Spaces, whole: bool) -> None:
     flushes.forget()
 
 
+def look_at_stores(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """What the processor finds after each store that the last call made to a table."""
+    for wrong in between.judged(seen.stores):
+        with telling(wrong.get(between.OUTSIDE, ""), "virtual.walk"):
+            ensure(
+                between.OUTSIDE not in wrong,
+                "after each store, every table lies in the memory that is there for tables",
+            )
+        with telling(wrong.get(between.IS_RESERVED, ""), "virtual.walk"):
+            ensure(
+                between.IS_RESERVED not in wrong,
+                "after each store, no bit is set in an entry that the processor wants to be 0",
+            )
+        with telling(wrong.get(between.ELSEWHERE, ""), "virtual.walk"):
+            ensure(
+                between.ELSEWHERE not in wrong,
+                "after each store, a page is found where it was, or where it will be, or not at all",
+            )
+        with telling(wrong.get(between.MORE, ""), "virtual.walk"):
+            ensure(
+                between.MORE not in wrong,
+                "after each store, a page can be used for nothing but what it can be before the call, or after it",
+            )
+        with telling(wrong.get(between.GIVEN, ""), "virtual.walk"):
+            ensure(between.GIVEN not in wrong, "no table is given back before its entry is cleared")
+
+
+def look_at_interruptions(seen: Any, spaces: Spaces, whole: bool) -> None:
+    """What the processor does not find, between two stores of the last call."""
+    for wrong in between.judged(seen.stores):
+        with telling(wrong.get(between.LESS, ""), "virtual.walk"):
+            ensure(
+                between.LESS not in wrong,
+                "what a page can be used for before a call and after it, it can be used for after each store",
+            )
+
+
 @contextmanager
-def telling(what: str) -> Iterator[None]:
-    """Say with a clause that is broken what was seen; a run is the same whatever that was (checks.drive.alike)."""
+def telling(what: str, law: str = "virtual.tlb") -> Iterator[None]:
+    """Say with a clause that is broken what was seen, and by which law that is wrong; a run is the same whatever it was
+    (checks.drive.alike)."""
     try:
         yield
     except BrokenClause as broken:
-        raise BrokenClause(f"{broken.clause}: by virtual.tlb: {what}") from None
+        raise BrokenClause(f"{broken.clause}: by {law}: {what}") from None
 
 
 def mapped(seen: Any, spaces: Spaces, whole: bool) -> list[tuple[int, Leaf]]:
@@ -242,6 +284,8 @@ LOOKS = (
     Look(look_at_use, promise="use-kept"),
     Look(look_at_frames, operation="take_frame"),
     Look(look_at_flushes, shows="flushes"),
+    Look(look_at_stores, shows="stores"),
+    Look(look_at_interruptions, promise="mapped-throughout", shows="stores"),
 )
 
 UNSAID = {"space": KERNEL_SPACE, "level": 1, "rights": EXECUTABLE}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, wraps
 from typing import Any
 
+from checks.beside import written
 from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.tables import Step
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE, USED
@@ -32,6 +33,9 @@ from impl.virtual.address_space import (
 from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces, format_of
 from spec.virtual.words import ACCESSED, DIRTY, GLOBAL, PAGE_SIZE, PRESENT
 from spec.vocabulary import PAGE_SHIFT, Span, Table
+
+noted_as_dirty, rights_in = written(is_dirty), written(rights_of)
+"""In plain Python: numba is loaded for a kernel, and takes longer than all looks of a run."""
 
 
 class View:
@@ -224,10 +228,10 @@ class View:
             for other in range(self.most):
                 if self.is_live(other):
                     word |= self.entry(self.root(other) * self.entries + last.entry % self.entries) & NOTED
-        rights = rights_of(word)
+        rights = rights_in(word)
         for step in above:
-            rights &= rights_of(step.word) | GLOBAL
-        noted = word & ACCESSED | is_dirty(word) * DIRTY
+            rights &= rights_in(step.word) | GLOBAL
+        noted = word & ACCESSED | noted_as_dirty(word) * DIRTY
         return Leaf.of((word & PLACE) >> PAGE_SHIFT, rights | noted, last.level)
 
     def frame_at(self, slot: int, leaf: Leaf) -> int:

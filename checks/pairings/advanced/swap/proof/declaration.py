@@ -1,4 +1,4 @@
-"""What the prover needs to know of swap entries: what their bits are, of every area and slot, and of every word."""
+"""What the prover needs to know of swap: what the bits of entries are, and when a slot is free (slots)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import spec.advanced.swap as law
-from checks.labels import OVERFLOW
+from checks.labels import ACCESS, OVERFLOW
 from checks.pairing import all_open
-from checks.proof import CallState, Function, Theorem, about_arguments
+from checks.pairings.advanced.swap.proof import slots
+from checks.proof import CallState, Function, Proof, Stated, Theorem
 from spec.advanced.swap import (
     ADDRESS,
     CACHEABLE,
@@ -61,6 +62,7 @@ FUNCTIONS = (
     Function("swap_entry", requires=may_encode, ensures=has_no_present_bit, writes=()),
     Function("swap_type", requires=may_decode, ensures=has_the_type, writes=()),
     Function("swap_offset", requires=may_decode, ensures=has_the_offset, writes=()),
+    *slots.FUNCTIONS,
 )
 
 THEOREMS = (
@@ -70,9 +72,25 @@ THEOREMS = (
         OVERFLOW.__eq__,
         "an-entry-that-is-an-address",
     ),
+    Theorem(
+        "slot-freed-exactly-at-zero",
+        ("leave", "forget", "take_slot", "detach"),
+        {ACCESS, OVERFLOW}.__contains__,
+        "a-slot-freed-twice",
+    ),
 )
 
-EXPLORED = "the theorem is about the bits of entries; what is done with them is explored and driven"
+EXPLORED = "the theorems are about the bits of entries, and the counts of slots; all else is explored and driven"
 LEFT_OPEN = all_open(law, EXPLORED)
 
-PROOF = about_arguments(THEOREMS, FUNCTIONS, Path(__file__).with_name("steps.json.xz"), LEFT_OPEN)
+PROOF = Proof(
+    view=slots.Reading,
+    theorems=THEOREMS,
+    steps=Path(__file__).with_name("steps.json.xz"),
+    functions=FUNCTIONS,
+    whole=slots.whole,
+    stated=Stated(lambda view: ()),
+    example=slots.example,
+    layout=slots.LAYOUT,
+    left_open=LEFT_OPEN,
+)

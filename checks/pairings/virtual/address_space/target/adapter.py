@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, ClassVar, Literal, cast
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from cattrs import Converter
 
 from checks.evidence import Call, UsageError
@@ -19,6 +20,7 @@ from checks.pairings.virtual.address_space.target.flushes import Flushes
 from checks.pairings.virtual.address_space.target.forms import PARAMETERS, RESULTS, RIGHT_FORMS, is_sayable
 from checks.pairings.virtual.address_space.target.in_program import TablesInProgram
 from checks.pairings.virtual.address_space.target.scaffold import TablesScaffold
+from checks.pairings.virtual.address_space.target.stores import Stores
 from checks.pairings.virtual.address_space.target.tables import (
     FORMATS,
     NOWHERE,
@@ -34,7 +36,7 @@ from checks.targets.adapter import OF_LIBRARIES, WORD_MAXIMUM, Adapter, Function
 from checks.targets.supplied import Supplied
 from checks.words import spelt
 from spec.virtual.address_space import KERNEL_SPACE
-from spec.virtual.entry import PHYSICAL_BITS
+from spec.virtual.entry import PHYSICAL_BITS, RESERVED_ABOVE
 from spec.vocabulary import PAGE_SHIFT
 
 HANDLE_ROOTS = ("handle:pointer", "handle:physical")
@@ -76,11 +78,16 @@ class Tables:
     """The physical address of the arena's first byte: a number, or "pointer" where it is the address itself."""
     physical_bits: int = field(default=PHYSICAL_BITS, validator=within(32, PHYSICAL_BITS))
     """Of a physical address on the processor; no call is about a frame beyond."""
+    vendor: Literal["intel", "amd"] = "intel"
+    """Of the processor: which bits it wants to be 0 near the root."""
+    stepwise: bool = False
+    """Whether the tables are looked at after each store to them."""
     own: list[list[int]] = field(factory=list)
     """First and last address of each range that the library keeps for itself: nothing is asked or judged there."""
 
 
 MOST_CPUS = 8
+UNALIGNED = "a store is seen by the page that it is made to, so that a table begins where a page does"
 
 
 @frozen
@@ -99,6 +106,11 @@ def _said(event: str) -> Callable[..., int | None]:
     return lambda library, **told: getattr(library.resident.flushes, event)(**told)
 
 
+def _freed(library: Any, physical: int) -> None:
+    for each in filter(None, (library.resident.stores, library.resident.flushes)):
+        each.freed(physical)
+
+
 def _interrupted(library: Any, **told: int) -> None:
     bound = library.bound.get("flush.interrupt")
     does = None if bound is None else lambda: bound.symbol(*bound.values(library, ()))
@@ -111,7 +123,7 @@ SUPPLIED: Mapping[str, Supplied] = {
     "load_cr3": Supplied(_said("load_cr3"), {"word": "uint64_t"}),
     "ipi": Supplied(_interrupted, optional={"cpu": "int", "address": "uint64_t"}),
     "this_cpu": Supplied(_said("this_cpu"), c_type="int"),
-    "freed": Supplied(_said("freed"), {"physical": "uint64_t"}),
+    "freed": Supplied(_freed, {"physical": "uint64_t"}),
 }
 """What a library may call instead of giving the instruction."""
 
@@ -124,6 +136,8 @@ class Resident(PageTables):
     """As of Tables."""
     flushes: Flushes | None = None
     """What is cached of them, where that is judged."""
+    stores: Stores | None = None
+    """The stores to them, where each is judged."""
 
     def turn(self, call: Callable[[str], Any], handle: int) -> None:
         """Find the root as it is now."""
@@ -190,13 +204,24 @@ class TablesAdapter(Adapter):
 
     @property
     def calls_back(self) -> bool:
-        return self.flush is not None or super().calls_back
+        return self.flush is not None or self.said.stepwise or super().calls_back
 
     def remarks(self) -> Sequence[str]:
         return () if self.flush is not None else ("no flush of a TLB is judged, as there is no [flush]",)
 
     def spared(self) -> Sequence[str]:
         return SPARED if self.mapped else ()
+
+    def stepwise(self) -> Adapter:
+        if self.tables is None:
+            return super().stepwise()
+        return evolve(self, tables=evolve(self.tables, stepwise=True))
+
+    def calling(self, resident: Any, operation: str, arguments: Arguments) -> AbstractContextManager[None]:
+        stores: Stores | None = resident.stores
+        return (
+            super().calling(resident, operation, arguments) if stores is None else stores.watched(operation, arguments)
+        )
 
     def check(self, pairing: Pairing) -> None:
         if self.tables is None:
@@ -226,6 +251,13 @@ class TablesAdapter(Adapter):
 
     def resident(self, given: memory.Memory, named: Mapping[str, int]) -> Resident:
         resident = page_tables(self, given, start.taken(self, given.size // given.unit))
+        if self.said.stepwise:
+            if given.address % self.unit:
+                raise UsageError(
+                    f"{self.file}: {UNALIGNED}: the arena begins at {given.address:#x} (at tables.stepwise)"
+                )
+            resident.stores = Stores(resident)
+            instructions.trap()
         if self.flush is not None:
             cpus = [Cpu(self.flush.global_pages) for _ in range(self.flush.cpus)]
             resident.flushes = Flushes(resident, cpus)
@@ -258,7 +290,7 @@ def check_flush(adapter: TablesAdapter) -> None:
     """Raise UsageError for flushes that cannot be told."""
     where, said = adapter.file, adapter.flush
     if said is None:
-        if adapter.callbacks:
+        if set(adapter.callbacks) - ({"freed"} if adapter.said.stepwise else set()):
             raise UsageError(f"{where}: [callbacks] are called for a flush: add [flush] (at callbacks)")
         return
     if said.cpus > 1 and "ipi" not in adapter.callbacks:
@@ -281,10 +313,17 @@ def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
     if isinstance(said.root, Function):
         if said.root.returns not in ("pointer", "physical", "frame"):
             raise UsageError(f"{where}: a root is a pointer, a physical address or a frame (at tables.root.returns)")
-    elif adapter.create is None or adapter.create.returns != "handle":
+    elif not adapter.has_handle:
         raise UsageError(f'{where}: {said.root} needs a [create] that returns = "handle" (at tables.root)')
-    if said.physical_bits != PHYSICAL_BITS and not FORMATS[said.format][0].is_wide:
-        raise UsageError(f"{where}: entries of 32 bits are read alike on all processors (at tables.physical_bits)")
+    for name, value, usual in (("physical_bits", said.physical_bits, PHYSICAL_BITS), ("vendor", said.vendor, "intel")):
+        if value != usual and not FORMATS[said.format][0].is_wide:
+            raise UsageError(f"{where}: entries of 32 bits are read alike on all processors (at tables.{name})")
+    if said.stepwise and not instructions.can_trap():
+        raise UsageError(
+            f"{where}: stores are seen with Linux on x86-64 alone: leave out --stepwise (at tables.stepwise)"
+        )
+    if said.stepwise and adapter.arena.align % adapter.unit:
+        raise UsageError(f"{where}: {UNALIGNED} (at arena.align)")
     if any(len(pair) != 2 or not 0 <= pair[0] <= pair[1] <= WORD_MAXIMUM for pair in said.own):
         raise UsageError(f"{where}: a range is the first address and the last one (at tables.own)")
     for name, bits in adapter.rights.items():
@@ -319,6 +358,7 @@ def page_tables(adapter: TablesAdapter, given: memory.Memory, taken: Iterable[ra
         taken=taken,
         piece=piece,
         physical_bits=said.physical_bits,
+        above=RESERVED_ABOVE[said.vendor],
         is_sound=given.is_sound,
         said_root=said.root,
     )

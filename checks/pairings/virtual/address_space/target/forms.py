@@ -8,6 +8,7 @@ from typing import Any
 from checks.in_c import Form, Forms, Number, counts, places
 from checks.pairings.virtual.address_space.target.tables import RIGHTS, format_of
 from checks.targets.adapter import Function, is_signed
+from spec.virtual.address_space import ABSENT
 from spec.virtual.entry import Format
 from spec.virtual.words import ACCESSED, DIRTY
 from spec.vocabulary import PAGE_SHIFT
@@ -141,6 +142,9 @@ RESULTS: Forms = {
     "entry": Form("uint64_t", means=lambda setting, about, word: word & (ACCESSED | DIRTY), mask=ACCESSED | DIRTY),
 }
 
+NUMBERED = ("frame", "physical", "physical-frame")
+"""The answers that are 0 where memory begins."""
+
 # ── What cannot be said ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -149,10 +153,25 @@ def is_sayable(setting: Any, function: Function, about: Mapping[str, int], unsai
     library's own."""
     if any(about[name] != value for name, value in unsaid.items() if name != "rights"):
         return False
+    if is_zero(setting, function, about):
+        return False
     unnamed = unnamed_rights(setting.adapter, function)
     if "rights" in about and any(about["rights"] & right != value for right, value in unnamed.items()):
         return False
     return bool(setting.resident.is_free(about))
+
+
+def is_zero(setting: Any, function: Function, about: Mapping[str, int]) -> bool:
+    """Whether a lookup is to be answered with 0, and 0 says that it failed."""
+    if "address" not in about or function.returns not in NUMBERED or function.puts_out or not function.fails_with(0):
+        return False
+    slot = about["address"] >> PAGE_SHIFT & (1 << format_of(setting.adapter).address_bits - PAGE_SHIFT) - 1
+    leaf = setting.resident.at(slot).leaf
+    if leaf == ABSENT:
+        return False
+    frame = leaf.frame | slot & frames_of(leaf.level, format_of(setting.adapter)) - 1
+    inside = about["address"] & INSIDE if function.returns == "physical" else 0
+    return bool(setting.resident.physical_of(frame) | inside == 0)
 
 
 def unnamed_rights(adapter: Any, function: Function) -> dict[int, int]:

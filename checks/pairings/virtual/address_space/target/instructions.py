@@ -1,4 +1,5 @@
-"""Instructions that only a kernel may give, in a library that runs as a process: how they are read, and trapped.
+"""Instructions that only a kernel may give, in a library that runs as a process: how they are read, and trapped; and
+stores to memory that is read-only, each of which is made alone.
 
 A processor answers such an instruction at CPL 3 with a general protection fault (Intel SDM volume 2, INVLPG, INVPCID,
 MOV to and from control registers, CLI, STI), which Linux reports as a SIGSEGV whose code is SI_KERNEL (seen on Linux
@@ -20,7 +21,11 @@ INVLPG, INVPCID, LOAD, STORE, NOTHING = "invlpg", "invpcid", "load", "store", "n
 no concern here, to shut out interrupts and to let them in."""
 IN_REGISTERS = (13, 14, 12, 11, 15, 10, 9, 8, 0, 1, 2, 3, 4, 5, 6, 7)
 """Where Linux keeps each general register, by its number in instructions (glibc, sys/ucontext.h: gregs)."""
-INSTRUCTION_POINTER, REGISTERS = 16, 23
+STACK_POINTER, INSTRUCTION_POINTER, FLAGS, REGISTERS = 15, 16, 17, 23
+TRAP_FLAG = 1 << 8
+"""In FLAGS: a debug exception follows the next instruction (SDM volume 3, Single-Step Exception Condition). Linux
+clears it for a handler, and takes over what a handler has put into its context (arch/x86/kernel/signal.c:
+handle_signal; arch/x86/include/asm/sighandling.h: FIX_EFLAGS)."""
 SEGMENTS = (0x26, 0x2E, 0x36, 0x3E)
 """Prefixes that name a segment whose base is 0 with 64 bits. Those of FS and GS are not read."""
 LONGEST, PAGE = 15, 4096
@@ -126,6 +131,20 @@ class Processor(Protocol):
     def stored(self, number: int) -> int: ...
 
 
+class Watcher(Protocol):
+    """Who is told of stores to memory that is read-only."""
+
+    def opens(self, address: int) -> bool:
+        """Whether a store to an address may be made, which it can be then."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one is made now."""
+
+    def stored(self, at: int, back: int) -> None:
+        """It was made, by the instruction at an address; and the word that was on top of the stack."""
+
+
 class _Action(ctypes.Structure):
     """struct sigaction, as glibc has it on x86-64."""
 
@@ -138,14 +157,18 @@ class _Action(ctypes.Structure):
 
 
 SA_SIGINFO, SA_NODEFER = 4, 0x40000000
-SI_KERNEL = 0x80
-CODE_AT, REGISTERS_AT = 8, 40
-"""Where siginfo_t has its code, and ucontext_t its registers."""
+SI_KERNEL, SEGV_ACCERR = 0x80, 2
+CODE_AT, ADDRESS_AT, REGISTERS_AT = 8, 16, 40
+"""Where siginfo_t has its code and the address of a fault, and ucontext_t its registers."""
 
 _told: list[Processor] = []
 """Who is told, last."""
-_before: list[_Action] = []
-"""What was done at a fault before."""
+_watching: list[Watcher] = []
+"""Who watches stores, last."""
+_stepped: list[tuple[int, int]] = []
+"""The instruction that makes a store alone, and the word on top of the stack before it."""
+_before: dict[int, _Action] = {}
+"""What was done at a signal before."""
 
 
 def can_trap() -> bool:
@@ -157,37 +180,64 @@ def tell(told: Processor) -> None:
     _told[:] = [told]
 
 
+def watch(watcher: Watcher) -> None:
+    """Have this one be told of stores to what is read-only from here on, in this process."""
+    _watching[:] = [watcher]
+
+
 def trap() -> None:
-    """Have them be seen in this process, whoever has changed since what is done at a fault."""
+    """Have all this be seen in this process, whoever has changed since what is done at a fault."""
     if not can_trap():
         return
-    handler = ctypes.cast(_HANDLER, ctypes.c_void_p).value
-    before = _Action()
-    _act(None, before)
-    if before.handler != handler:
-        _before[:] = [before]
-        _act(_Action(handler, (ctypes.c_ulong * 16)(), SA_SIGINFO | SA_NODEFER, None), None)
+    for number, function in _HANDLERS.items():
+        handler = ctypes.cast(function, ctypes.c_void_p).value
+        before = _Action()
+        _act(number, None, before)
+        if before.handler != handler:
+            _before[number] = before
+            _act(number, _Action(handler, (ctypes.c_ulong * 16)(), SA_SIGINFO | SA_NODEFER, None), None)
 
 
-def _act(action: _Action | None, before: _Action | None) -> None:
+def _act(number: int, action: _Action | None, before: _Action | None) -> None:
     """sigaction(2)"""
     pointers = (None if each is None else ctypes.byref(each) for each in (action, before))
-    ctypes.CDLL(None).sigaction(signal.SIGSEGV, *pointers)
+    ctypes.CDLL(None).sigaction(number, *pointers)
 
 
 def _handled(number: int, information: int, context: int) -> None:
-    """A fault: an instruction is done and passed; what is none is met once more, without us."""
+    """A fault: a store that is watched is made, and nothing after it; an instruction is done and passed; what is
+    neither is met once more, without us."""
     words = (ctypes.c_uint64 * REGISTERS).from_address(context + REGISTERS_AT)
-    is_fault = ctypes.c_int.from_address(information + CODE_AT).value == SI_KERNEL
-    found = _read(words) if is_fault and _told else None
+    code = ctypes.c_int.from_address(information + CODE_AT).value
+    if code == SEGV_ACCERR and _watching and _watching[0].opens(_word(information + ADDRESS_AT)):
+        _stepped[:] = [(words[INSTRUCTION_POINTER], _word(words[STACK_POINTER]))]
+        words[FLAGS] |= TRAP_FLAG
+        return
+    found = _read(words) if code == SI_KERNEL and _told else None
     if found is None:
-        _act(_before[0], None)
+        _act(number, _before[number], None)
         return
     perform(found, words, _told[0])
     words[INSTRUCTION_POINTER] += found.length
 
 
-_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(_handled)
+def _after_one(number: int, information: int, context: int) -> None:
+    """An instruction was made alone; any other trap is made once more, without us."""
+    if not (_watching and _watching[0].is_open):
+        _act(number, _before[number], None)
+        signal.raise_signal(number)
+        return
+    words = (ctypes.c_uint64 * REGISTERS).from_address(context + REGISTERS_AT)
+    words[FLAGS] &= ~TRAP_FLAG
+    _watching[0].stored(*_stepped[0])
+
+
+def _word(address: int) -> int:
+    return ctypes.c_uint64.from_address(address).value
+
+
+_AS_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_HANDLERS = {signal.SIGSEGV: _AS_HANDLER(_handled), signal.SIGTRAP: _AS_HANDLER(_after_one)}
 
 
 def _read(words: Any) -> Instruction | None:

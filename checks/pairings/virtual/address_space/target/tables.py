@@ -11,7 +11,16 @@ from attrs import define, field, frozen
 
 from spec.virtual import walk
 from spec.virtual.address_space import ABSENT, Leaf
-from spec.virtual.entry import FIVE_LEVEL, FOUR_LEVEL, PHYSICAL_BITS, TWO_LEVEL, Entry, Format, absent_bits
+from spec.virtual.entry import (
+    FIVE_LEVEL,
+    FOUR_LEVEL,
+    PHYSICAL_BITS,
+    RESERVED_ABOVE,
+    TWO_LEVEL,
+    Entry,
+    Format,
+    absent_bits,
+)
 from spec.virtual.words import (
     ACCESSED,
     DIRTY,
@@ -22,6 +31,7 @@ from spec.virtual.words import (
     GLOBAL_PAGES,
     LARGE_PAGES,
     LONG_MODE,
+    PAGE_SIZE,
     PRESENT,
     PROTECTION,
     USER,
@@ -152,6 +162,8 @@ class PageTables:
     of frames are not those of a piece of memory each (moved)."""
     physical_bits: int = PHYSICAL_BITS
     """Of a physical address, on the processor that the tables are for."""
+    above: int = RESERVED_ABOVE["intel"]
+    """The bits that its vendor reserves near the root."""
     is_sound: Callable[[], bool] = lambda: True
     """Whether nothing was written beside the library's memory."""
 
@@ -164,7 +176,7 @@ class PageTables:
     @property
     def machine(self) -> walk.Machine:
         words: Any = self.words
-        return walk.Machine(words, EVERY_FRAME, self.root, self.control, absent_bits(self.physical_bits))
+        return walk.Machine(words, EVERY_FRAME, self.root, self.control, absent_bits(self.physical_bits), self.above)
 
     def frame(self, physical: int) -> int:
         """The law's number of a frame, by its physical address."""
@@ -249,9 +261,11 @@ class PageTables:
         self.outside.clear()
         self.is_tree = True
         self.turns += 1
-        return list(self._present(self.root & self.format.table_mask, self.format.levels, 0))
+        found: list[int] = []
+        self._look_through(self.root & self.format.table_mask, self.format.levels, 0, found)
+        return sorted(found)
 
-    def _present(self, table: int, level: int, first: int) -> Iterator[int]:
+    def _look_through(self, table: int, level: int, first: int, found: list[int]) -> None:
         begin = table - self.physical
         if table in self.tables:
             self.is_tree = False
@@ -261,18 +275,24 @@ class PageTables:
             self.outside.append(first)
             return
         if level == 1 and not self.own:
-            yield from (first + self._used(begin)).tolist()
+            found += (first + self._used(begin)).tolist()
             return
         count = self.format.shift(level) - PAGE_SHIFT
-        for index, word in self.entries(begin):
-            slot = first + (index << count)
+        entries = self._entries_at(begin)
+        used = self._used(begin)
+        if level in self.format.page_levels and not self.own:
+            is_large = entries[used] & PAGE_SIZE != 0
+            found += (first + (used[is_large] << count)).tolist()
+            used = used[~is_large]
+        for index in used.tolist():
+            slot, word = first + (index << count), int(entries[index])
             entry = Entry(word, level, self.format)
             if self.is_whole(slot, 1 << count):
                 continue
             if entry.maps_page(large_pages=True):
-                yield slot
+                found.append(slot)
             else:
-                yield from self._present(entry.table, level - 1, slot)
+                self._look_through(entry.table, level - 1, slot, found)
 
     def is_whole(self, slot: int, count: int) -> bool:
         """Whether `count` pages from a slot on are all the library's own."""
