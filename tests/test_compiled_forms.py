@@ -182,6 +182,10 @@ def test_the_walk_is_compiled_and_counts_as_beside_the_law() -> None:
 # ── What profiles run, and what is kept on the disk ──────────────────────────────────────────────────────────
 
 
+EXPLORED = {"advanced.cow", "advanced.swap", "physical.buddy", "physical.zones"}
+"""The parts whose memories the larger profiles exhaust, compiled."""
+
+
 def test_a_profile_explores_compiled_what_has_counts_on_record() -> None:
     for name, profile in PROFILES.items():
         for part, pairing in pairings().items():
@@ -191,7 +195,7 @@ def test_a_profile_explores_compiled_what_has_counts_on_record() -> None:
                 if job.engine == "compiled"
             }
             assert all(pinned(part, *each) for each in made)
-            on_record = {"physical.buddy"} if name == "quick" else {"advanced.cow", "physical.buddy", "physical.zones"}
+            on_record = {"physical.buddy"} if name == "quick" else EXPLORED
             assert bool(made) == (part in on_record)
 
 
