@@ -40,6 +40,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from spec.advanced.memories import NOTHING, Access, Memories
 from spec.advanced.words import (
     COPY_FIRST,
     FORCE,
@@ -122,10 +123,6 @@ def decision(case: Case) -> Any:
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-NOTHING = -1
-"""In the place of a number in a table: there is none."""
-
-
 @frozen
 class Page:
     """A page of a process, as it is shown."""
@@ -139,23 +136,11 @@ class Page:
         return evolve(self, words=(OF_FILE if self.file else ZERO,) * len(self.words))
 
 
-@frozen
-class Access:
-    """An access in progress on a CPU."""
-
-    process: Process
-    place: int
-    """The word of the process's memory: page · words + which of the page's."""
-    kind: int
-    value: int
-    """The word to store; of a pin, its number."""
-
-
 Answer = int | Failure | None
 
 
 @frozen(cache_hash=True)
-class Processes:
+class Processes(Memories):
     """The memory of each process, the pins, and the access in progress on each CPU.
 
     The pages of all processes are numbered, those of process 0 first; and so are all words. After the pages of
@@ -192,39 +177,11 @@ class Processes:
 
     # How it is read.
 
-    def number(self, process: int, page: int) -> int:
-        """Of a page, among those of all processes."""
-        require((0 <= page) & (page < self.pages), "a page is one of those that a process can have")
-        return process * self.pages + page
-
-    def page_at(self, process: int, place: int) -> int:
-        """The page of a word of a process."""
-        return self.number(process, place // self.words)
-
-    def word_at(self, process: int, place: int) -> int:
-        """The word of a process, among those of all processes."""
-        return process * self.pages * self.words + place
-
-    def words_of(self, page: int) -> Span:
-        return Span(page * self.words, (page + 1) * self.words, "word")
-
-    def exists(self, process: int) -> Any:
-        return self.alive.get(process, 0) != 0
-
     def is_mapped(self, page: int) -> Any:
         return self.origins.get(page, NOTHING) != NOTHING
 
     def is_pinned(self, pin: int) -> Any:
         return self.pinned.get(pin, NOTHING) != NOTHING
-
-    def is_at_work(self, cpu: int) -> Any:
-        """Whether an access is in progress on a CPU."""
-        require((0 <= cpu) & (cpu < self.cpus), "a CPU is one of those that there are")
-        return self.kinds.get(cpu, NOTHING) != NOTHING
-
-    def is_used(self, process: int) -> Any:
-        """Whether an access to the memory of a process is in progress."""
-        return any_of(self.whose.get(cpu, NOTHING) == process for cpu in range(self.cpus))
 
     def is_reserved(self, pin: int) -> Any:
         """Whether a pin's number is in use, or an access in progress will use it."""
@@ -237,10 +194,6 @@ class Processes:
         first = self.processes * self.pages
         return range(first, first + self.pins)
 
-    def mapped(self, process: int) -> Any:
-        """How many pages a process has."""
-        return sum(select(self.is_mapped(process * self.pages + page), 1, 0) for page in range(self.pages))
-
     @property
     def demand(self) -> Any:
         """How many frames are needed at most: one for each page, one for each pinned page that its process has dropped
@@ -249,11 +202,6 @@ class Processes:
         accesses = sum(select(self.is_at_work(cpu), 2, 0) for cpu in range(self.cpus))
         pages = sum(map(self.mapped, range(self.processes)))
         return pages + accesses + sum(select(is_there, 1, 0) for is_there in left)
-
-    def access(self, cpu: int) -> Access:
-        """What is in progress on a CPU that is at work."""
-        process, *rest = (table.get(cpu, NOTHING) for table in (self.whose, self.places, self.kinds, self.values))
-        return Access(Process(process), *rest)
 
     def page(self, process: int, page: int) -> Page | None:
         """A page as it is shown."""
@@ -279,30 +227,6 @@ class Processes:
     def emptied(self, page: int) -> Processes:
         """With a page as it was before the first store."""
         return evolve(self, memory=self.memory.fill(self.words_of(page), self.origins.get(page, ZERO)))
-
-    def with_word(self, word: int, value: int) -> Processes:
-        return evolve(self, memory=self.memory.set(word, value))
-
-    def copied(self, source: int, target: int) -> Processes:
-        """With the words of a page in another as well."""
-        memory = self.memory
-        for word in range(self.words):
-            memory = memory.set(target * self.words + word, memory.get(source * self.words + word, NOTHING))
-        return evolve(self, memory=memory)
-
-    def with_access(self, cpu: int, access: Access) -> Processes:
-        return evolve(
-            self,
-            whose=self.whose.set(cpu, access.process),
-            places=self.places.set(cpu, access.place),
-            kinds=self.kinds.set(cpu, access.kind),
-            values=self.values.set(cpu, access.value),
-        )
-
-    def without_access(self, cpu: int) -> Processes:
-        only = Span(cpu, cpu + 1, "CPU")
-        tables = {name: getattr(self, name).erase(only) for name in ("whose", "places", "kinds", "values")}
-        return evolve(self, **tables)
 
     def with_pin(self, pin: int, page: int, writes: int) -> Processes:
         return evolve(self, pinned=self.pinned.set(pin, page), for_writing=self.for_writing.set(pin, writes))

@@ -36,6 +36,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from spec.advanced.memories import NOTHING, Access, Memories
 from spec.advanced.words import LOAD, READS, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
 from spec.vocabulary import Span, Table, all_of, any_of, ensure, implies, negate, require, select
@@ -87,11 +88,6 @@ def offset_of(entry: Any) -> Any:
 # ── State ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-NOTHING = -1
-"""In the place of a number in a table: there is none. No word of a page is it, as a load answers with a word, and with
-a negative number where it fails."""
-
-
 @frozen
 class Page:
     """A page of a process, as it is shown."""
@@ -108,23 +104,11 @@ class Page:
         return self.locked or self.pinned
 
 
-@frozen
-class Access:
-    """What a CPU has begun."""
-
-    process: Process
-    place: int
-    """The word of the process's memory: page · words + which of the page's."""
-    kind: int
-    value: int
-    """What is stored."""
-
-
 Answer = int | Failure | None
 
 
 @frozen(cache_hash=True)
-class Machine:
+class Machine(Memories):
     """The memory of each process, what CPUs have begun, and the swap area.
 
     The pages of all processes are numbered, those of process 0 first; and so are all words.
@@ -160,27 +144,8 @@ class Machine:
 
     # How it is read.
 
-    def number(self, process: int, page: int) -> int:
-        """Of a page, among those of all processes."""
-        require((0 <= page) & (page < self.pages), "a page is one of those that a process can have")
-        return process * self.pages + page
-
-    def page_at(self, process: int, place: int) -> int:
-        """The page of a word of a process."""
-        return self.number(process, place // self.words)
-
-    def word_at(self, process: int, place: int) -> int:
-        """The word of a process, among those of all processes."""
-        return process * self.pages * self.words + place
-
-    def words_of(self, page: int) -> Span:
-        return Span(page * self.words, (page + 1) * self.words, "word")
-
     def pages_of(self, process: int) -> Span:
         return Span(process * self.pages, (process + 1) * self.pages, "page")
-
-    def exists(self, process: int) -> Any:
-        return self.alive.get(process, 0) != 0
 
     def is_mapped(self, page: int) -> Any:
         return self.memory.get(page * self.words, NOTHING) != NOTHING
@@ -195,21 +160,8 @@ class Machine:
         """Whether a page must not be paged out."""
         return self.is_locked(page) | self.is_pinned(page)
 
-    def is_at_work(self, cpu: int) -> Any:
-        """Whether a CPU has begun an access."""
-        require((0 <= cpu) & (cpu < self.cpus), "a CPU is one of those that there are")
-        return self.kinds.get(cpu, NOTHING) != NOTHING
-
-    def is_used(self, process: int) -> Any:
-        """Whether an access to the memory of a process is under way."""
-        return any_of(self.whose.get(cpu, NOTHING) == process for cpu in range(self.cpus))
-
     def has_pins(self, process: int) -> Any:
         return any_of(self.is_pinned(process * self.pages + page) for page in range(self.pages))
-
-    def mapped(self, process: int) -> Any:
-        """How many pages a process has."""
-        return sum(select(self.is_mapped(process * self.pages + page), 1, 0) for page in range(self.pages))
 
     @property
     def demand(self) -> Any:
@@ -225,11 +177,6 @@ class Machine:
     def at_work(self) -> Any:
         """How many accesses are under way."""
         return sum(select(self.is_at_work(cpu), 1, 0) for cpu in range(self.cpus))
-
-    def access(self, cpu: int) -> Access:
-        """What is under way on a CPU that is at work."""
-        process, *rest = (table.get(cpu, NOTHING) for table in (self.whose, self.places, self.kinds, self.values))
-        return Access(Process(process), *rest)
 
     def page(self, process: int, page: int) -> Page | None:
         """A page as it is shown."""
@@ -254,30 +201,6 @@ class Machine:
         pages = self.pages_of(process)
         memory = self.memory.erase(Span(pages.start * self.words, pages.stop * self.words, "word"))
         return evolve(self, memory=memory, locked=self.locked.erase(pages))
-
-    def with_word(self, word: int, value: int) -> Machine:
-        return evolve(self, memory=self.memory.set(word, value))
-
-    def copied(self, source: int, target: int) -> Machine:
-        """With the words of a page in another as well."""
-        memory = self.memory
-        for word in range(self.words):
-            memory = memory.set(target * self.words + word, memory.get(source * self.words + word, NOTHING))
-        return evolve(self, memory=memory)
-
-    def with_access(self, cpu: int, access: Access) -> Machine:
-        return evolve(
-            self,
-            whose=self.whose.set(cpu, access.process),
-            places=self.places.set(cpu, access.place),
-            kinds=self.kinds.set(cpu, access.kind),
-            values=self.values.set(cpu, access.value),
-        )
-
-    def without_access(self, cpu: int) -> Machine:
-        only = Span(cpu, cpu + 1, "CPU")
-        tables = {name: getattr(self, name).erase(only) for name in ("whose", "places", "kinds", "values")}
-        return evolve(self, **tables)
 
 
 MOST = 62

@@ -6,7 +6,8 @@ from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
 from checks.html.memories import Cell, are_few, memories
-from spec.advanced.cow import NOTHING, Page, Processes
+from spec.advanced.cow import Page, Processes
+from spec.advanced.memories import NOTHING
 from spec.advanced.words import FORCE, LOAD, PIN_READ, PIN_WRITE, STORE
 
 DOING = {LOAD: "loads", STORE: "stores", FORCE: "forces", PIN_READ: "pins to read", PIN_WRITE: "pins to write"}

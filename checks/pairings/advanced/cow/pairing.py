@@ -27,7 +27,8 @@ from checks.pairings.advanced.cow.view import (
 )
 from checks.proof import Proof
 from impl.advanced.cow import Cow
-from spec.advanced.cow import NOTHING, Processes
+from spec.advanced.cow import Processes
+from spec.advanced.memories import NOTHING
 from spec.advanced.words import FORCE, LOAD, OF_FILE, PIN_READ, PIN_WRITE, STORE, Process
 from spec.advanced.words import CowFailure as Failure
 from spec.vocabulary import all_of, any_of, negate

@@ -49,8 +49,8 @@ from impl.advanced.cow import (
     WRITABLE,
     ZERO_FRAME,
 )
-from spec.advanced.cow import NOTHING
 from spec.advanced.cow import Processes as State
+from spec.advanced.memories import NOTHING
 from spec.advanced.words import OF_FILE, ZERO
 from spec.vocabulary import Span, all_of, any_of, implies, negate, select, tabulate
 

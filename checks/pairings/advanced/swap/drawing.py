@@ -7,7 +7,8 @@ from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
 from checks.html.memories import Cell, are_few, memories
-from spec.advanced.swap import Access, Machine, Page
+from spec.advanced.memories import Access
+from spec.advanced.swap import Machine, Page
 from spec.advanced.words import LOAD, READS, WRITES
 
 FAILS = {0: "", READS: ", cannot be read", WRITES: ", cannot be written", READS | WRITES: ", cannot be used"}

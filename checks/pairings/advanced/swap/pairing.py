@@ -14,7 +14,8 @@ from checks.pairings.advanced.swap.mutants import MUTANTS
 from checks.pairings.advanced.swap.view import FIXED, REPRESENTATION, View, abstract
 from checks.proof import Proof
 from impl.advanced.swap import Swap
-from spec.advanced.swap import NOTHING, Machine
+from spec.advanced.memories import NOTHING
+from spec.advanced.swap import Machine
 from spec.advanced.words import LOAD, READS, STORE, WRITES, Process
 from spec.advanced.words import SwapFailure as Failure
 from spec.vocabulary import all_of, any_of, negate

@@ -49,7 +49,8 @@ from impl.advanced.swap import (
     VICTIM,
     WRITABLE,
 )
-from spec.advanced.swap import ADDRESS, CACHEABLE, NEVER, NOTHING, Machine, offset_of, swap_entry
+from spec.advanced.memories import NOTHING
+from spec.advanced.swap import ADDRESS, CACHEABLE, NEVER, Machine, offset_of, swap_entry
 from spec.vocabulary import Span, all_of, any_of, implies, negate, select, tabulate
 
 FIXED = tuple(range(FREE))
