@@ -367,6 +367,13 @@ def alone() -> Iterator[None]:
     assert not left_behind()
 
 
+@asks
+def test_whoever_asks_whether_it_can_be_asked_leaves_nothing_behind(alone: None) -> None:
+    """Each worker of pytest asks so when tests are collected; what it left made all of these tests be skipped."""
+    assert ORACLE.obstacle() is None
+    assert not left_behind()
+
+
 def begun() -> subprocess.Popen[bytes]:
     """A driver in the middle of a long script that pages out, now by way of zswap and now not."""
     pipe = subprocess.PIPE

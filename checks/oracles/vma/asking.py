@@ -117,13 +117,16 @@ class RunningKernel:
     about: str = "the running kernel"
 
     def obstacle(self) -> str | None:
-        """It is tried, as whether the driver can begin is for the kernel to say, and for who limits it."""
+        """It is tried, as whether the driver can begin is for the kernel to say, and for who limits it. What was begun
+        for that is ended: whoever only wants to know leaves nothing behind, such as the folder of a swap file."""
         if why := obstacle():
             return why
         try:
             self.start()
         except UsageError as error:
             return str(error)
+        finally:
+            self.kernel.stop()
         return None
 
     def start(self) -> None:
