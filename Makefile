@@ -26,7 +26,7 @@ check: $(READY) ## run every check at the quick profile
 	$(BIN)/memspec check --profile quick
 
 test: lint ## lint, then run the tests, on every core
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto -rs
 
 nightly: $(READY) ## run every check at the nightly profile, and a quarter of an hour of conform on the correct examples
 	$(BIN)/memspec check --profile nightly

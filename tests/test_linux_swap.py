@@ -469,6 +469,21 @@ def test_what_both_left_that_were_killed_the_next_takes_away(alone: None) -> Non
 
 
 @asks
+def test_the_folder_of_one_that_was_killed_while_nothing_was_in_use_is_taken_away(alone: None) -> None:
+    left = Path(tempfile.gettempdir(), "memspec-swap-killed")
+    left.mkdir()
+    (left / "area").write_bytes(b"")
+    one, other = SwapKernel(), SwapKernel()
+    one.start()
+    assert not left.exists()
+    [its_own] = left_behind()
+    other.start()
+    assert its_own in left_behind()
+    one.stop()
+    other.stop()
+
+
+@asks
 def test_two_observations_take_turns() -> None:
     """Each with its own area, and never both in use."""
     both = [SwapKernel(), SwapKernel()]

@@ -20,6 +20,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <poll.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -210,8 +211,22 @@ static int area(const char *file, uint64_t *size, uint64_t *used)
     return 0;
 }
 
-/* What another one left, which was killed together with its guardian: while we have the lock, nobody else's is in use. */
-static void heal(void)
+/* A folder of another one, with what is in it. */
+static void take_away(const char *folder)
+{
+    char path[600], was[8];
+    snprintf(path, sizeof path, "%.500s/area", folder);
+    end_use(path);
+    unlink(path);
+    snprintf(path, sizeof path, "%.500s/zswap", folder);
+    if (get_text(path, was, sizeof was) && put_text(ZSWAP, was))
+        unlink(path);
+    rmdir(folder);
+}
+
+/* What others left, which were killed together with their guardians: areas, of which nobody else's is in use while we
+   have the lock, and folders, which their owners lock as long as they live. */
+static void heal(char **folders, int count)
 {
     char text[1 << 14], name[600], *line = text;
     lseek(swaps, 0, SEEK_SET);
@@ -221,14 +236,21 @@ static void heal(void)
         char *at = sscanf(line, "%599s", name) == 1 ? strstr(name, "/" FOLDER_NAME) : NULL;
         if (!at || !strchr(at + 1, '/'))
             continue;
-        char was[8];
-        end_use(name);
-        unlink(name);
         *strrchr(name, '/') = 0;
-        snprintf(ours->note, sizeof ours->note, "%.500s/zswap", name);
-        if (get_text(ours->note, was, sizeof was) && put_text(ZSWAP, was))
-            unlink(ours->note);
-        rmdir(name);
+        take_away(name);
+    }
+    for (int each = 0; each < count; each++) {
+        glob_t found;
+        snprintf(name, sizeof name, "%.500s/" FOLDER_NAME "??????", folders[each]);
+        if (glob(name, 0, NULL, &found) != 0)
+            continue;
+        for (size_t other = 0; other < found.gl_pathc; other++) {
+            const int owned = open(found.gl_pathv[other], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+            if (owned >= 0 && flock(owned, LOCK_EX | LOCK_NB) == 0)
+                take_away(found.gl_pathv[other]);
+            close(owned);
+        }
+        globfree(&found);
     }
 }
 
@@ -279,6 +301,7 @@ static int make_file(const char *folder)
         ours->is_made = 0;
         return 0;
     }
+    flock(open(ours->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), LOCK_EX); /* until we end */
     snprintf(ours->file, sizeof ours->file, "%s/area", ours->folder);
     snprintf(ours->note, sizeof ours->note, "%s/zswap", ours->folder);
     const int file = open(ours->file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -725,7 +748,7 @@ static void find_out(char **folders, int count)
 {
     char now[8];
     lock();
-    heal();
+    heal(folders, count);
     make_area(folders, count);
     head->has_zswap = get_text(ZSWAP, now, sizeof now) && put_text(ZSWAP, now);
     device = open(ours->file, O_RDONLY | O_DIRECT | O_CLOEXEC);
