@@ -241,11 +241,14 @@ def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
 
 
 def told_of(pairing: Pairing, counterexample: Counterexample) -> list[str]:
-    """Which numbers of its geometry are others than were asked for."""
+    """Which numbers of its geometry are others than were asked for, and what its construction amounts to that is none of
+    the law's operations."""
     names, asked = pairing.geometry_names(), counterexample.geometry
     told = next((each.arguments for each in counterexample.begun if each.operation == INITIAL), asked)
     others = [f"{name} {is_}" for name, is_, was in zip(names, told, asked, strict=True) if is_ != was]
-    return [f"of which its own is {', '.join(others)}"] if others else []
+    composed = [said(pairing, each) for each in counterexample.begun if each.operation in pairing.composed]
+    own = [f"of which its own is {', '.join(others)}"] if others else []
+    return [*own, *(f"which begins with {each}" for each in composed)]
 
 
 def said(pairing: Pairing, call: Call) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, ClassVar, Protocol, get_args, get_type_hints
 
-from attrs import field, fields, frozen, has
+from attrs import evolve, field, fields, frozen, has
 
 from checks.drawn_state import drawn_state
 from checks.evidence import Call
@@ -63,6 +63,22 @@ class Operation:
     def arguments(self, state: State) -> Iterator[Arguments]:
         """Every call worth making in a state. Exploration tries them all."""
         return (arguments for arguments in self.calls(state) if self.worth(state, *arguments))
+
+
+@frozen
+class Composed:
+    """A call that somebody's own has and the law does not, which is judged as several of the law's: so much as these
+    permit, and what they leave."""
+
+    step: Callable[..., State]
+    """As the law's operations are: (state, *arguments, returned=…) → the state after, or BrokenClause."""
+    about: Operation
+    """`worth` says which calls may be made at all; an internal one is none of somebody's, but what their construction
+    amounts to (Target.begun)."""
+    failures: Sequence[Failure] = ()
+    """With which it may refuse."""
+    like: Sequence[str] = ()
+    """The law's operations that it is judged by: what their promises waive is waived of it."""
 
 
 def of_no_call(state: State, arguments: Arguments) -> bool:
@@ -277,6 +293,9 @@ class Pairing:
     """What is judged of memory that a C library keeps its state in, if anything."""
     unsaid: Mapping[str, Any] = field(factory=dict)
     """The parameters that a C function need not be told, and the value that they then have."""
+    composed: Mapping[str, Composed] = field(factory=dict)
+    """What somebody's own may offer besides the law's operations, judged by these. No engine makes such a call of our
+    own, or of the law alone."""
     unbound: Mapping[str, str] = field(factory=dict)
     """The operations that no adapter binds, and why."""
     holds: Callable[[State, str, Arguments, Any], Iterable[tuple[int, int]]] = lambda after, *call: ()
@@ -348,9 +367,34 @@ class Pairing:
         return [*self.spec.INVARIANTS, *self.representation]
 
     def step(self, operation: str) -> Callable[..., State]:
-        """The law's text of an operation."""
+        """The law's text of an operation; of what is composed of some, what has the law judge."""
+        if operation in self.composed:
+            return self.composed[operation].step
         step: Callable[..., State] = getattr(self.spec, operation)
         return step
+
+    def offering(self, operations: Mapping[str, Operation]) -> Pairing:
+        """The same with these of the composed calls among its operations."""
+        return evolve(self, operations={**self.operations, **operations})
+
+    def knows(self, operation: str) -> bool:
+        """Whether the law can judge it, alone or composed."""
+        return operation in self.operations or operation in self.composed
+
+    def operation(self, name: str) -> Operation:
+        """What is declared of an operation, also of one that is composed and was not offered."""
+        return self.operations[name] if name in self.operations else self.composed[name].about
+
+    def refusals(self, operation: str) -> Sequence[Failure]:
+        """With which failures it may refuse."""
+        if operation in self.composed:
+            return self.composed[operation].failures
+        found: Sequence[Failure] = self.spec.FAILURES.get(operation, ())
+        return found
+
+    def judged_by(self, operation: str) -> Sequence[str]:
+        """The operations whose promises say by what it is not judged."""
+        return (operation, *(self.composed[operation].like if operation in self.composed else ()))
 
     def as_it_is(self, operation: str, raw: Any) -> Any:
         """The answer of a foreign implementation that answers as the law does: with a number, with None for success, a
@@ -435,7 +479,7 @@ class Pairing:
 
     def made(self, operation: str) -> Any:
         """The type of the names that an operation's answers are, if they are names of what it made."""
-        if not self.operations[operation].makes:
+        if not self.operation(operation).makes:
             return None
         named = [kind for kind in answer_types(self.step(operation)) if hasattr(kind, "__supertype__")]
         if len(named) != 1:

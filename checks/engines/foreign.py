@@ -25,7 +25,7 @@ from checks.in_c import FAILED, OneOf
 from checks.judgements import clauses_of, striking, uncounted
 from checks.linear import linear
 from checks.origins import naming, resolved
-from checks.pairing import INITIAL, Arguments, Promise, State, of_no_call
+from checks.pairing import INITIAL, Arguments, Operation, Promise, State, of_no_call
 from checks.targets.target import Subject, Target
 from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, leaves_alone, reached
 
@@ -67,6 +67,8 @@ class Foreign(Pair):
         unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
         self.excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
         """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
+        for operation in filter(target.pairing.composed.__contains__, unpromised):
+            self.excluded[operation] = partial(is_not_worth, target.pairing.operations[operation])
         self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
         """Which calls of an operation it refuses by abort(); None where none."""
         self.moves = watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised})
@@ -229,7 +231,7 @@ class Foreign(Pair):
         one that comes furthest in its text."""
         furthest, most = None, -1
         failure: Failure
-        for failure in self.pairing.spec.FAILURES.get(operation, ()):
+        for failure in self.pairing.refusals(operation):
             if among is not None and str(failure) not in among:
                 continue
             before = sum(reached.values())
@@ -278,6 +280,10 @@ def told(subject: Any) -> Arguments | None:
 def begun(target: Target, geometry: Arguments, told: Arguments | None) -> tuple[Call, ...]:
     """What a construction amounts to, where it does not begin with nothing in the geometry that was asked for."""
     return (*(() if told is None else (Call(INITIAL, told, None),)), *target.begun(geometry))
+
+
+def is_not_worth(about: Operation, state: State, arguments: Arguments) -> bool:
+    return not about.worth(state, *arguments)
 
 
 About = Callable[[State, Arguments], bool]

@@ -109,7 +109,7 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
     except BrokenRequirement as broken:
         raise UsageError(f"{pairing.part} with {constructed(pairing, counterexample)} is none: {broken}") from None
     for call in counterexample.calls:
-        if call.operation not in pairing.operations:
+        if not pairing.knows(call.operation):
             raise UsageError(f"{pairing.part} has no operation {call.operation!r}")
         names = pairing.parameters(call.operation)
         if len(call.arguments) != len(names):
@@ -124,7 +124,7 @@ def check_begins(pairing: Pairing, call: Call) -> None:
     """Whether a construction can amount to such a call."""
     if call.operation == INITIAL:
         names = pairing.geometry_names()
-    elif call.operation in pairing.operations:
+    elif pairing.knows(call.operation):
         names = pairing.parameters(call.operation)
     else:
         raise UsageError(f"{pairing.part} has no operation {call.operation!r}")

@@ -524,6 +524,28 @@ class Adapter:
             found["arena"] = self.arena.function, []
         return found
 
+    def offering(self, pairing: Pairing) -> Pairing:
+        """The pairing, with the calls among its operations that are bound and that the law judges as several."""
+        bound = {name: each.about for name, each in pairing.composed.items() if name in self.operations}
+        return pairing.offering({name: about for name, about in bound.items() if not about.internal})
+
+    @property
+    def is_added_to(self) -> bool:
+        """Whether an operation adds memory that is withheld at first."""
+        return False
+
+    def withheld(self, named: Mapping[str, int]) -> tuple[int, int] | None:
+        """(first place, how many) of what is not given to an object of such a geometry when it is made."""
+        return None
+
+    def added(self, named: Mapping[str, int], operation: str, arguments: Arguments) -> tuple[int, int] | None:
+        """(first place, how many) of what a call adds; more, where some of it was there."""
+        return None
+
+    def settled(self) -> Adapter:
+        """The same with what follows from what it says."""
+        return self
+
     def spared(self) -> Sequence[str]:
         """Operations that need not be bound, though the law's others must."""
         return ()
@@ -707,4 +729,4 @@ def read(file: Path, pairing: Pairing) -> Adapter:
         raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
     if adapter.program and adapter.runner:
         raise UsageError(f"{file}: a runner loads a library, and a program is asked itself: leave out runner")
-    return evolve(adapter, folder=file.parent, file=file)
+    return evolve(adapter, folder=file.parent, file=file).settled()

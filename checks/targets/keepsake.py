@@ -245,6 +245,7 @@ class _Program:
                 yield "unsigned char *given = arena;"
             if self.resident is not None:
                 yield from self.resident.fill(self.arena_size)
+            yield from self.protected(self.adapter.withheld(self.named), "PROT_NONE")
         if self.names:
             yield "bool is_elsewhere = false;"
         yield from self.creation()
@@ -289,6 +290,13 @@ class _Program:
         if self.clause == GIVEN:
             yield from self.asserted(self.within())
 
+    def protected(self, places: tuple[int, int] | None, access: str) -> Iterator[str]:
+        """A line by which so many places from one on may be touched so, where they are whole pages."""
+        if places is not None and self.adapter.unit % GRAIN == 0:
+            first, count = places
+            begin = f"arena + {(first - self.start) * self.adapter.unit}LL"
+            yield f"mprotect({begin}, {count * self.adapter.unit}LL, {access});"
+
     def told(self, name: str, function: Function) -> Iterator[str]:
         """Lines about a number of the geometry that the library says itself."""
         c_type = "unsigned char *" if function.c_type.endswith("*") else "long long"
@@ -327,6 +335,9 @@ class _Program:
         result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
+        if self.adapter.arena is not None and self.adapter.arena.origin == "caller":
+            added = self.adapter.added(self.named, call.operation, call.arguments)
+            yield from self.protected(added, "PROT_READ | PROT_WRITE")
         parameters = self.pairing.parameters(call.operation)
         asked = self.asked(function, parameters, call)
         spoken = self.call(function, parameters, list(said_again(call)), out_of(function, str(number)))
@@ -376,8 +387,8 @@ class _Program:
 
     def permitted(self, call: Call, state: State) -> list[Any] | None:
         """None where there are too many to be written out, or to be looked through."""
-        answers = self.pairing.operations[call.operation].answers(state, *call.arguments)
-        failures = self.pairing.spec.FAILURES.get(call.operation, ())
+        answers = self.pairing.operation(call.operation).answers(state, *call.arguments)
+        failures = self.pairing.refusals(call.operation)
         proposed = dict.fromkeys((*islice(answers, PROPOSED_ANSWERS), *failures))
         permitted = (answer for answer in proposed if self.permits(call, state, answer))
         found = list(islice(permitted, MOST_ANSWERS + 1))
@@ -385,7 +396,8 @@ class _Program:
 
     def permits(self, call: Call, state: State, answer: Any) -> bool:
         promises = (self.pairing.promises[name] for name in self.unpromised)
-        its = (promise for promise in promises if promise.operation in ("", call.operation))
+        judging = ("", *self.pairing.judged_by(call.operation))
+        its = (promise for promise in promises if promise.operation in judging)
         try:
             with striking(clause for promise in its for clause in promise.waives):
                 self.pairing.move(call.operation)(state, *call.arguments, returned=answer)
@@ -409,7 +421,7 @@ class _Program:
         nothing which was made, if the one beside such a number would be right as well."""
         if any(self.is_address(evolve(call, returned=answer)) for answer in permitted):
             return True
-        numbers = filter(is_number, () if self.pairing.operations[call.operation].makes else permitted)
+        numbers = filter(is_number, () if self.pairing.operation(call.operation).makes else permitted)
         beside = (number + more for number in numbers for more in (-1, 1))
         return any(each not in permitted and self.permits(call, self.before, each) for each in beside)
 

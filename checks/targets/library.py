@@ -32,6 +32,7 @@ from spec.vocabulary import BrokenClause, ensure
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """The library that an adapter describes. It is loaded where an object is made, for loading runs its code."""
+    pairing = adapter.offering(pairing)
     check(adapter, pairing)
     functions = Functions(adapter, pairing)
     runner = functions.runner
@@ -433,6 +434,7 @@ class Library(Subject):
             self.memory = Anywhere() if self.elsewhere is None else RunMemory(self.elsewhere, 0, 1 << 64, 1, 0)
         if adapter.arena is not None and adapter.arena.origin in ("caller", "callbacks"):
             self._has(self._new_arena(adapter.arena.align, places))
+        self.withhold(adapter.withheld(self.named))
         told = dict[str, int]()
         for place, arguments in steps(adapter, self.named):
             answer = self._call(place, *arguments) if place in self.bound else self._object()
@@ -464,6 +466,11 @@ class Library(Subject):
             self.memory = memory
         else:
             self.given = memory
+
+    def withhold(self, withheld: tuple[int, int] | None) -> None:
+        """Have memory that is added later be touched by nobody, where it is here."""
+        if withheld is not None and isinstance(self.memory, Arena):
+            self.memory.withhold(*withheld)
 
     def _object(self) -> int:
         """Make the object that its handle is the address of."""
@@ -539,9 +546,16 @@ class Library(Subject):
         return True
 
     def _operation(self, operation: str) -> Callable[..., Any]:
-        if self.resident is None:
-            return partial(self._call, operation)
-        return partial(self._call_and_turn, operation)
+        if self.resident is not None:
+            return partial(self._call_and_turn, operation)
+        if isinstance(self.memory, Arena) and operation in self.functions.pairing.composed:
+            return partial(self._give_and_call, self.memory, operation)
+        return partial(self._call, operation)
+
+    def _give_and_call(self, memory: Arena, operation: str, *arguments: Any) -> Any:
+        if (added := self.adapter.added(self.named, operation, arguments)) is not None:
+            memory.give(*added)
+        return self._call(operation, *arguments)
 
     def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
         with self.adapter.calling(self.resident, operation, arguments):

@@ -59,7 +59,8 @@ def check_making(adapter: Adapter, pairing: Pairing) -> None:
     if getattr(adapter.geometry, "pieces", 1) > 1 and not adapter.piece_names:
         raise UsageError(f"{where}: memory of {pairing.part} is given in one piece (at geometry.pieces)")
     given = (*adapter.piece_names, pairing.extent)
-    if adapter.piece_names and not any(argument.name in given for each in adapter.after for argument in each.arguments):
+    is_taken = adapter.is_added_to or not adapter.piece_names
+    if not is_taken and not any(argument.name in given for each in adapter.after for argument in each.arguments):
         raise UsageError(
             f"{where}: nothing takes the pieces after the first: name {' and '.join(adapter.piece_names)} among the "
             "arguments of an [[after]] (at geometry.pieces)"

@@ -148,6 +148,19 @@ class Arena(Memory):
     def release(self) -> None:
         self.mapping.close()
 
+    def withhold(self, first: int, count: int) -> None:
+        """Have nobody touch so many places from one on, as they are not given yet."""
+        protect(*self._pages(first, count), PROT_NONE)
+
+    def give(self, first: int, count: int) -> None:
+        """Have them be touched from here on."""
+        protect(*self._pages(first, count), PROT_READ_WRITE)
+
+    def _pages(self, first: int, count: int) -> tuple[int, int]:
+        """From where to where they are, where places are whole pages: else nothing."""
+        begin = self._address(first)
+        return (begin, begin + count * self.unit) if (begin | self.unit) % GUARD == 0 else (begin, begin)
+
     def fill_all(self) -> None:
         """With what a last owner may have left, which is neither zeros nor an entry that leads anywhere."""
         ctypes.memset(self.address, CANARY, self.size)

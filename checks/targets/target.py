@@ -115,7 +115,8 @@ class Target:
 
     def waived(self, operation: str) -> frozenset[str]:
         """The clauses by which it is not to be judged."""
-        promises = [*self.unpromised(operation), *self.unpromised("")]
+        its = (*self.pairing.judged_by(operation), "")
+        promises = [promise for each in its for promise in self.unpromised(each)]
         return frozenset(clause for promise in promises for clause in promise.waives)
 
     def aborting(self, operation: str) -> list[Promise]:

@@ -126,7 +126,7 @@ def strip(pool: Pool, before: Pool | None, title: str) -> Drawing:
 
 def blocks_in_a_row(kinds: dict[Block, str], marked: set[Block], title: str) -> Drawing:
     first = min(block.head for block in kinds)
-    frames = sum(block.size for block in kinds)
+    frames = max(block.last for block in kinds) + 1 - first
     width = FRAME if frames <= WIDEST else SMALL_FRAME
     told = ", ".join(f"{span_of(block)} {kind}" for block, kind in sorted(kinds.items(), key=lambda each: each[0].head))
     drawing = Drawing(width * frames + 2, STRIP + 4, title, f"Frames {told}.")

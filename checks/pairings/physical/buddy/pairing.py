@@ -10,6 +10,8 @@ from typing import Any
 import spec.physical.buddy as law
 from checks.evidence import Call
 from checks.pairing import Arguments, Bounds, Operation, Outcome, Pairing, Promise, Scope
+from checks.pairings.physical.buddy import composed
+from checks.pairings.physical.buddy.composed import ABSENT
 from checks.pairings.physical.buddy.drawing import DEPICTION
 from checks.pairings.physical.buddy.mutants import MUTANTS
 from checks.pairings.physical.buddy.symmetries import FIXED, SYMMETRIES
@@ -72,7 +74,7 @@ def free_sample(pool: Pool, rng: random.Random) -> Arguments:
     if draw < 0.02:
         wrong = rng.choice((-1, 0, 1, 2, pool.max_order, pool.max_order + 1))
         return rng.choice((frame, frame, frame, pool.start - 1, pool.end, rng.choice(LARGE))), wrong
-    if order == NONE:
+    if order in (NONE, ABSENT):
         return frame, 0
     return align_down(frame, order), order
 
@@ -163,6 +165,8 @@ def picture(pool: Pool, call: Call | None = None) -> str:
 
 def drawn_block(pool: Pool, block: Block, *, is_large: bool) -> str:
     mark, joint = (f"{block.order:x}", "-") if pool.is_held(block.head) else (".", " ")
+    if pool.held.get(block.head, NONE) == ABSENT:
+        mark = "~"
     return f"{mark}×{block.size}" if is_large else joint.join(mark * block.size)
 
 
@@ -192,6 +196,8 @@ def blocks_from(pool: Pool, frame: Frame, most: int) -> list[Block]:
 def block_of(pool: Pool, frame: Frame) -> Block:
     """The block that holds a frame, live or free: without a look at each frame of a large one."""
     order = pool.held.get(frame, NONE)
+    if order == ABSENT:
+        return Block(frame, Order(0))
     if order != NONE:
         return Block(Frame(align_down(frame, order)), order)
     block = Block(frame, Order(0))
@@ -267,11 +273,11 @@ def holds(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iter
     if operation == "reserve" and answer is None:
         first, count = arguments
         return ((frame, 1) for frame in range(first, first + count))
-    return ()
+    return composed.holds(pool, operation, arguments, answer) if operation in composed.COMPOSED else ()
 
 
 def gives_back(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
-    return arguments[:1] if operation == "free" else ()
+    return arguments[:1] if operation == "free" else composed.gives_back(operation, arguments)
 
 
 FRAMES, LAST = law.MOST_FRAMES, FRAME_LIMIT
@@ -338,6 +344,7 @@ PAIRING = Pairing(
     foreign=((0, 1, 0), (3, 3, 2), (0, 16, 4), (3, 61, 5), (5, 64, 10), (17, 1000, 10), (0, 1 << 16, 10)),
     adapter=PoolAdapter,
     promises=PROMISES,
+    composed=composed.COMPOSED,
     holds=holds,
     gives_back=gives_back,
     fixed=FIXED,

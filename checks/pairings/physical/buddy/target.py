@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
 
+from checks.evidence import Call, UsageError
 from checks.in_c import LARGEST_POWER, Forms, counts, places, plain, powers
+from checks.pairing import Arguments, Pairing
+from checks.pairings.physical.buddy.composed import adding, growing
 from checks.structured import within
 from checks.targets.adapter import Adapter, Function, Geometry
 from checks.targets.scaffold import Scaffold
@@ -57,6 +60,22 @@ class PoolGeometry(Geometry):
             fitting: int = fitted["frames"].bit_length() - 1
             fitted["max_order"] = fitting if isinstance(self.max_order, str) else self.max_order
         return fitted
+
+
+ADDING = ("add_memory", "resize")
+"""The operations that add memory."""
+ALSO_MEANT = {"free": "not allocated", "reserve": "busy", "reserve_as_blocks": "busy"}
+TAKING = ("alloc", "alloc_range", "alloc_range_as_blocks")
+
+
+def either(function: Function, other: str) -> Function:
+    """The function, of which a code that means out of range may mean another failure as well."""
+    means = {code: [each] if isinstance(each, str) else each for code, each in function.failures.items()}
+    also: dict[str, str | list[str]] = {
+        code: [*names, other] if "out of range" in names and other not in names else names
+        for code, names in means.items()
+    }
+    return evolve(function, failures=also)
 
 
 def largest(value: Any, _: Any) -> Any:
@@ -118,14 +137,77 @@ class PoolAdapter(Adapter):
 
     @property
     def tells_geometry(self) -> bool:
-        return super().tells_geometry or self.hidden(0) is not None
+        return super().tells_geometry or self.hidden(0) is not None or self.is_added_to
 
     @property
     def piece_names(self) -> Sequence[str]:
         return ("first", "count") if self.geometry.pieces > 1 else ()
 
     def pieces(self, named: Mapping[str, int]) -> list[tuple[int, ...]]:
-        return self.geometry.cut(named["start"], named["frames"]) if self.piece_names else super().pieces(named)
+        """Of a pool that is added to, the first."""
+        if not self.piece_names:
+            return super().pieces(named)
+        cut = self.geometry.cut(named["start"], named["frames"])
+        return cut[:1] if self.is_added_to else cut
+
+    # ── Memory that is added ──
+
+    @property
+    def is_added_to(self) -> bool:
+        return not {*ADDING}.isdisjoint(self.operations)
+
+    def offering(self, pairing: Pairing) -> Pairing:
+        offered, multiple = super().offering(pairing), self.geometry.multiple
+        # Where a frame is hidden, the law's pool begins with the one after it, and pieces are counted from there.
+        hides_first = self.hidden(1) == 1 or (self.geometry.start == 0 and self.hidden(0) == 0)
+        forms = {"add_memory": adding, "resize": growing}
+        made = {name: form(int(hides_first), multiple) for name, form in forms.items() if name in self.operations}
+        return offered.offering(made) if made else offered
+
+    def withheld(self, named: Mapping[str, int]) -> tuple[int, int] | None:
+        if not self.is_added_to:
+            return None
+        first = sum(self.pieces(named)[0])
+        end = named["start"] + named["frames"]
+        return (first, end - first) if first < end else None
+
+    def added(self, named: Mapping[str, int], operation: str, arguments: Arguments) -> tuple[int, int] | None:
+        if operation == "add_memory":
+            return arguments[0], arguments[1]
+        return (named["start"], arguments[0]) if operation == "resize" else None
+
+    def begun(self, pairing: Pairing, geometry: Arguments) -> list[Call]:
+        withheld = self.withheld(dict(zip(pairing.geometry_names(), geometry, strict=True)))
+        return [] if withheld is None else [Call("withhold", withheld, None)]
+
+    def settled(self) -> Adapter:
+        """Of a frame that a pool does not have yet, a library may say that it is out of range; the law, which has it,
+        that it is not allocated, or busy. Which of the two is meant is left open then."""
+        if not self.is_added_to:
+            return self
+        also = {**ALSO_MEANT, **(dict.fromkeys(TAKING, "no memory") if self.geometry.max_order == "fit" else {})}
+        found = {name: either(each, also[name]) if name in also else each for name, each in self.operations.items()}
+        return evolve(self, operations=found)
+
+    def check(self, pairing: Pairing) -> None:
+        if not self.is_added_to:
+            return
+        where, bound = self.file, [name for name in ADDING if name in self.operations]
+        if len(bound) > 1:
+            raise UsageError(f"{where}: a pool is added to, or resized: bind one of {' and '.join(bound)}")
+        if not self.piece_names:
+            raise UsageError(
+                f"{where}: memory is added by {bound[0]}, so that a pool is made with a part of it: with pieces = 2 it "
+                "is half (at geometry.pieces)"
+            )
+        if self.told:
+            raise UsageError(f"{where}: a pool that is added to is what it was given: leave out [told]")
+        making = [*self.after, *([] if self.create is None else [self.create])]
+        if not any(argument.name in self.piece_names for function in making for argument in function.arguments):
+            raise UsageError(
+                f"{where}: nothing takes the first piece: name count among the arguments of [create], or of an "
+                "[[after]], and first if the function is told where it begins (at geometry.pieces)"
+            )
 
     def become(self, asked: Mapping[str, int], told: Mapping[str, int]) -> dict[str, int]:
         law = {**asked, **told}
@@ -144,9 +226,9 @@ class PoolAdapter(Adapter):
         return not is_named and super().is_sayable(setting, function, about, unsaid)
 
     def remarks(self) -> Sequence[str]:
-        if self.hidden(0) is None:
-            return ()
-        return ("0 says that alloc failed, so that the frame which it would mean is taken to be none of the pool's",)
+        hidden = "0 says that alloc failed, so that the frame which it would mean is taken to be none of the pool's"
+        added = "out of range may mean, too, that a frame is none that was added"
+        return [*([hidden] if self.hidden(0) is not None else []), *([added] if self.is_added_to else [])]
 
     @classmethod
     def hooks(cls, made: Converter) -> None:
