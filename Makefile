@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 
 # What `make conform` is about: the examples that keep their law, and for how many seconds each is tried.
-RIGHT := $(addprefix c/,buddy offset inband global) $(addprefix styles/,header bitmap tree lists) \
+RIGHT := $(addprefix c/,buddy offset inband global) $(addprefix styles/,header bitmap tree lists sections) \
 	$(addprefix pagetable/,paging32 vmm64 split64 smp64) $(addprefix malloc/,heap grow pages shared) slab/slab \
 	kmalloc/kmalloc bootmem/bootmem bootmem/memblock areas/areas copy/copy copy/walks boot/boot multiboot/multiboot \
 	cow/cow swap/swap numa/numa zswap/zswap

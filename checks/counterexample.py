@@ -241,8 +241,8 @@ def constructed(pairing: Pairing, counterexample: Counterexample) -> str:
 
 
 def told_of(pairing: Pairing, counterexample: Counterexample) -> list[str]:
-    """Which numbers of its geometry are others than were asked for, and what its construction amounts to that is none of
-    the law's operations."""
+    """Which numbers of its geometry are others than were asked for, and what its construction amounts to besides that
+    is none of the law's operations."""
     names, asked = pairing.geometry_names(), counterexample.geometry
     told = next((each.arguments for each in counterexample.begun if each.operation == INITIAL), asked)
     others = [f"{name} {is_}" for name, is_, was in zip(names, told, asked, strict=True) if is_ != was]

@@ -106,7 +106,8 @@ def check_fits(pairing: Pairing, counterexample: Counterexample) -> None:
             pairing.initial(counterexample.geometry)
             for call in counterexample.begun:
                 check_begins(pairing, call)
-    except BrokenRequirement as broken:
+            pairing.begun(counterexample.geometry, counterexample.begun)
+    except (BrokenClause, BrokenRequirement) as broken:
         raise UsageError(f"{pairing.part} with {constructed(pairing, counterexample)} is none: {broken}") from None
     for call in counterexample.calls:
         if not pairing.knows(call.operation):

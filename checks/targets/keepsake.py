@@ -176,7 +176,7 @@ class _Program:
         yield ""
         yield LOADING % text(self.path_from(file))
         yield from dict.fromkeys(struct_of(function) for function in self.functions() if function.struct)
-        yield from dict.fromkeys(f"static {pointer(function)};" for function in self.functions())
+        yield from (f"static {each};" for each in self.pointers().values())
         yield ""
         if self.adapter.handle is not None and self.adapter.handle.bytes:
             aligned = f"__attribute__((aligned({OBJECT_ALIGNMENT})))"
@@ -200,6 +200,14 @@ class _Program:
         for line in self.body():
             yield f"    {line}" if line else ""
         yield "}"
+
+    def pointers(self) -> dict[str, str]:
+        """By symbol, how it is declared: where it is bound twice, once for what it returns and once not, with that."""
+        found: dict[str, str] = {}
+        for function in self.functions():
+            if function.symbol not in found or function.returned_type != "void":
+                found[function.symbol] = pointer(function)
+        return found
 
     def path_from(self, file: Path) -> str:
         """Where the library lies, seen from the program's folder; its name, where the system finds it by that."""

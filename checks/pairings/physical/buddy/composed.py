@@ -256,16 +256,15 @@ COMPOSED = {
 """By the name that an adapter binds it by."""
 
 
+HANDING_OUT = ("alloc_range", "alloc_range_as_blocks", "reserve_as_blocks")
+
+
 def holds(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iterator[tuple[int, int]]:
     """The blocks that a call has handed out, as (first frame, how many)."""
-    if isinstance(answer, Failure):
+    if isinstance(answer, Failure) or operation not in HANDING_OUT:
         return
     first, count = (answer, arguments[0]) if operation.startswith("alloc") else arguments
     if operation == "alloc_range":
         yield from ((frame, 1) for frame in range(first, first + count))
-    elif operation in ("alloc_range_as_blocks", "reserve_as_blocks"):
+    else:
         yield from ((block.head, block.size) for block in blocks_in(first, count, pool.max_order))
-
-
-def gives_back(operation: str, arguments: Arguments) -> Iterable[int]:
-    return range(arguments[0], sum(arguments)) if operation == "free_range" else ()

@@ -277,7 +277,9 @@ def holds(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iter
 
 
 def gives_back(pool: Pool, operation: str, arguments: Arguments, answer: Any) -> Iterable[int]:
-    return arguments[:1] if operation == "free" else composed.gives_back(operation, arguments)
+    if operation == "free_range":
+        return range(arguments[0], sum(arguments))
+    return arguments[:1] if operation == "free" else ()
 
 
 FRAMES, LAST = law.MOST_FRAMES, FRAME_LIMIT

@@ -121,10 +121,12 @@ class PoolAdapter(Adapter):
     def hidden(self, start: int) -> int | None:
         """The frame that no caller can be told of, in memory that begins with this one: its number or its place is 0,
         and 0 says that alloc failed. So it is none of the pool's, and no call names it."""
-        alloc = self.operations.get("alloc")
-        if alloc is None or alloc.puts_out or not alloc.fails_with(0):
-            return None
-        return {"frame": 0, "physical": 0, "index": start, "offset": start}.get(alloc.returns)
+        for each in (self.operations[name] for name in TAKING if name in self.operations):
+            if each.fails_with(0) and not each.puts_out:
+                found = {"frame": 0, "physical": 0, "index": start, "offset": start}.get(each.returns)
+                if found is not None:
+                    return found
+        return None
 
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         """Where it may begin elsewhere, a pool has no frame that is hidden."""
