@@ -150,13 +150,13 @@ class Arena(Memory):
 
     def withhold(self, first: int, count: int) -> None:
         """Have nobody touch so many places from one on, as they are not given yet."""
-        protect(*self._pages(first, count), PROT_NONE)
+        protect(*self._whole(first, count), PROT_NONE)
 
     def give(self, first: int, count: int) -> None:
         """Have them be touched from here on."""
-        protect(*self._pages(first, count), PROT_READ_WRITE)
+        protect(*self._whole(first, count), PROT_READ_WRITE)
 
-    def _pages(self, first: int, count: int) -> tuple[int, int]:
+    def _whole(self, first: int, count: int) -> tuple[int, int]:
         """From where to where they are, where places are whole pages: else nothing."""
         begin = self._address(first)
         return (begin, begin + count * self.unit) if (begin | self.unit) % GUARD == 0 else (begin, begin)
