@@ -9,7 +9,7 @@ from attrs import Attribute, field, frozen
 
 from checks.in_c import FAILED, Expression, Form, Forms, Number, addresses, plain
 from checks.structured import within
-from checks.targets.adapter import LARGEST_UNIT, Adapter, Geometry
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Function, Geometry
 from spec.kernel.words import MOST_CACHES, PAGES, ByteCount, Shape
 from spec.vocabulary import Order
 
@@ -78,6 +78,11 @@ class SlabAdapter(Adapter):
 
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: SlabGeometry = field(factory=SlabGeometry)
+
+    def unkept(self, promise: str, function: Function) -> str:
+        is_by_descriptor = any((each.name, each.said_as) == ("cache", "descriptor") for each in function.arguments)
+        is_about_none = promise.endswith("-of-no-cache-refused")
+        return "what is no cache has no descriptor" if is_by_descriptor and is_about_none else ""
 
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         """Slabs are aligned to their size, and so is the arena; its addresses begin there."""
