@@ -669,8 +669,8 @@ def _promises(
 def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, record: bool, workers: int) -> int:
     """Seed faults, and see that each is caught.
 
-    A random edit has to be caught by a run or a proof, or shown to behave like the implementation in every memory that the
-    smallest geometries reach; else the verdict is gate. So it is where a weakened law is not noticed.
+    A random edit has to be caught by a run or a proof, or shown to behave like the implementation in every memory that
+    the smallest geometries reach; else the verdict is gate. So it is where a weakened law is not noticed.
 
     Example: memspec mutate physical.buddy
 
