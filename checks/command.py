@@ -343,24 +343,21 @@ def _write(output: Output | None, text: str) -> None:
 
 @verb
 @parts
-@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How much.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="quick", show_default=True, help="How thorough.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
     default=min(os.cpu_count() or 1, MOST_WORKERS),
     metavar="N",
-    help="How many engines run at once: as many as there are cores, if left out.",
+    help="How many engines run at once; by default, one a core.",
 )
-@click.option(
-    "--fresh", is_flag=True, help="Run everything: nothing is taken from earlier runs or kept for later ones."
-)
+@click.option("--fresh", is_flag=True, help="Run everything, and neither use nor keep evidence of other runs.")
 @click.option("--record", is_flag=True, help="Keep the evidence for explain and the book, where all of it holds.")
 @judging
 def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fresh: bool, record: bool) -> int:
     """Check parts with every engine, and show the evidence.
 
-    What an earlier run has shown, and of which nothing has changed since, is kept and not shown again, but in the
-    nightly profile.
+    Evidence of earlier runs is kept until something that it depends on changes; the nightly profile uses none of it.
 
     Example: memspec check physical.buddy --profile ci --json evidence.json
     """
@@ -386,7 +383,7 @@ def check(asked: Asked, parts: tuple[str, ...], profile: str, workers: int, fres
     type=click.IntRange(1, MOST_WORKERS),
     default=min(os.cpu_count() or 1, MOST_WORKERS),
     metavar="N",
-    help="How many share out the states, if compiled: as many as there are cores, if left out.",
+    help="How many processes share the states, if compiled; by default, one a core.",
 )
 @click.option("--record", is_flag=True, help="Put the numbers of states and transitions on record.")
 @judging
@@ -417,7 +414,13 @@ def explore(
 
 @verb
 @parts
-@click.option("--steps", type=click.IntRange(1, MOST_STEPS), default=PROFILES["quick"].steps, show_default=True)
+@click.option(
+    "--steps",
+    type=click.IntRange(1, MOST_STEPS),
+    default=PROFILES["quick"].steps,
+    show_default=True,
+    help="How many operations of each part.",
+)
 @judging
 def simulate(asked: Asked, parts: tuple[str, ...], steps: int) -> int:
     """Perform random operations, many and fast.
@@ -436,18 +439,22 @@ def simulate(asked: Asked, parts: tuple[str, ...], steps: int) -> int:
     type=click.Choice(["z3", "both"]),
     default="z3",
     show_default=True,
-    help="Whether bitwuzla is asked as well: it must find unsatisfiable what z3 does.",
+    help="With both, bitwuzla has to confirm each answer of z3.",
 )
 @click.option(
     "--record", is_flag=True, help="Search for steps where none are kept or they lead nowhere, and keep them."
 )
-@click.option("--at-length", is_flag=True, help="Also of page tables of four levels, which takes some times as long.")
+@click.option(
+    "--at-length",
+    is_flag=True,
+    help="Also for page tables of four levels, which takes several times as long.",
+)
 @judging
 def prove(asked: Asked, parts: tuple[str, ...], theorem: str | None, solver: str, record: bool, at_length: bool) -> int:
     """Prove the theorems, of the source that runs.
 
     The steps of proofs found before are followed; where they no longer lead to the end, others are searched for, which
-    takes some times as long. After a change of the source, --record keeps the new ones.
+    takes several times as long. After a change of the source, --record keeps the new ones.
 
     Example: memspec prove physical.buddy --theorem free-answers-exactly
     """
@@ -537,7 +544,7 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
 @verb
 @click.argument("part")
 @click.argument("target", required=False)
-@click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How much.")
+@click.option("--profile", type=click.Choice(list(PROFILES)), default="ci", show_default=True, help="How thorough.")
 @click.option("--prefix", metavar="NAME", help="What the standard names begin with in a library, such as mi_.")
 @click.option("--threads", type=click.IntRange(min=2), metavar="N", help="Call a C library from N threads at once.")
 @click.option("--stepwise", is_flag=True, help="Look at page tables after each store that a C library makes to them.")
@@ -545,9 +552,9 @@ def observe(asked: Asked, oracle: str, cases: int) -> int:
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
     metavar="N",
-    help="How many processes make random runs at once: as many as there are cores, if left out.",
+    help="How many processes make random runs at once; by default, one a core.",
 )
-@click.option("--promises", is_flag=True, help="Try which promises it keeps, and write them into its adapter.")
+@click.option("--promises", is_flag=True, help="Find out which promises it keeps, and write them into its adapter.")
 @click.option("--scaffold", type=click.Choice(["c"]), help="Write an adapter and a stub to start from, here.")
 @judging
 def conform(
@@ -647,23 +654,23 @@ def _promises(
     "edits",
     type=click.IntRange(1, MOST_EDITS),
     metavar="N",
-    help="N random edits of the implementations in the place of the faults that the parts name.",
+    help="N random edits of the implementations, instead of the faults that the parts name.",
 )
-@click.option("--law", is_flag=True, help="Weaken the law, each clause by itself, in the place of the implementation.")
-@click.option("--record", is_flag=True, help="Keep which sentences of the law are needed, where each of them is.")
+@click.option("--law", is_flag=True, help="Weaken the law, one clause at a time, instead of the implementation.")
+@click.option("--record", is_flag=True, help="Record which sentences of the law are needed, if all of them are.")
 @click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
     default=os.cpu_count() or 1,
     metavar="N",
-    help="How many jobs run at once: as many as there are cores, if left out.",
+    help="How many jobs run at once; by default, one a core.",
 )
 @judging
 def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, record: bool, workers: int) -> int:
     """Seed faults, and see that each is caught.
 
-    Random edits are caught by a run or a proof, or shown to do the same as the implementation in every memory that the
-    smallest geometries reach; what is neither is a gate. So is a law that is weakened and nobody notices.
+    A random edit has to be caught by a run or a proof, or shown to behave like the implementation in every memory that
+    the smallest geometries reach; else the verdict is gate. So it is where a weakened law is not noticed.
 
     Example: memspec mutate physical.buddy
 
@@ -688,7 +695,7 @@ def mutate(asked: Asked, parts: tuple[str, ...], edits: int | None, law: bool, r
 @click.argument("counterexample", type=click.Path(path_type=Path, readable=False))
 @judging
 def replay(asked: Asked, counterexample: Path) -> int:
-    """Run a saved counterexample again. Whose code that runs is said before, as a file of somebody else's may name any.
+    """Run a saved counterexample again. It says first whose code will run, as a file from somebody else may name any.
 
     Example: memspec replay memspec-counterexample-physical.buddy-1.json
     """

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import fields, has
 
 from checks.evidence import Call
+from spec.vocabulary import PAGE_SHIFT
 
 DRAWN = 8
 """Of a table, a set or a row with more, those around the number that a call is about."""
@@ -40,6 +41,17 @@ def drawn(value: Any, about: int) -> str:
     if isinstance(value, tuple | list):
         return f"[{several({number: drawn(each, about) for number, each in enumerate(value)}, about)}]"
     return "-" if value is None else str(value)
+
+
+def drawn_at(table: Mapping[Any, Any], about: int) -> str:
+    """`{0x1020:24}`: a table whose keys are addresses, each as calls name it."""
+    found = {key: f"{placed(key)}:{drawn(each, about)}" for key, each in table.items()}
+    return f"{{{several(found, about)}}}"
+
+
+def placed(address: int) -> str:
+    """An address as the calls beside a picture have it (checks.spelling.spelled)."""
+    return f"{address:#_x}" if address >= 1 << PAGE_SHIFT else str(int(address))
 
 
 def drawn_fields(value: Any, about: int, between: str) -> str:

@@ -49,6 +49,12 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def is_name(kind: Any, answer: Any) -> bool:
+    """Whether an answer of a kind can be named later as what was answered. A null pointer is one wherever it came from:
+    `free(NULL)` has nothing to do with an earlier request for nothing."""
+    return is_number(answer) and not (answer == 0 and kind.__name__ == "Address")
+
+
 @uncounted()
 def traced(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: Iterable[Call] = ()) -> list[Call]:
     """The calls of a run, each argument with its origin: the latest call of which an answer gave that number, or of
@@ -66,7 +72,7 @@ def traced(pairing: Pairing, geometry: Arguments, calls: Sequence[Call], begun: 
         told.append(evolve(call, origins=tuple(origins) if any(origins) else ()))
         # What the law does not permit gives nothing.
         state = next(states, None)
-        if state is not None and (kind := pairing.made(call.operation)) and is_number(call.returned):
+        if state is not None and (kind := pairing.made(call.operation)) and is_name(kind, call.returned):
             first, count = _extent(pairing, state, call)
             given.setdefault(kind, _Given()).give(first, count, number, call.returned)
     return told
@@ -91,7 +97,7 @@ def naming(pairing: Pairing, made: Sequence[Call], operation: str, arguments: Ar
     answered = {
         (kind, call.returned): number
         for number, call in enumerate(made, start=1)
-        if (kind := pairing.made(call.operation)) and is_number(call.returned)
+        if (kind := pairing.made(call.operation)) and is_name(kind, call.returned)
     }
     named = zip(pairing.named(operation), arguments, strict=True)
     found = ((answered.get((kind, argument)), argument) for kind, argument in named)

@@ -71,7 +71,7 @@ def test_an_address_that_is_less_aligned_than_its_size_is_refused(size: int, add
 
 def test_known_bytes_are_drawn_in_runs() -> None:
     after = cleared(MEMORY, ByteCount(24), returned=MEMORY.start)
-    assert picture(after, None) == "held {8388608:32}  known {8388608:24×0x00}"
+    assert picture(after, None) == "held {0x80_0000:32}  known {0x80_0000:24×0x00}"
 
 
 # ── The proof ────────────────────────────────────────────────────────────────────────────────────────────────

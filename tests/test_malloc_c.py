@@ -20,6 +20,7 @@ from checks.pairings import find_one
 from checks.targets import standard
 from checks.targets.keepsake import c_program
 from checks.targets.library import library_target
+from checks.targets.scaffold import write
 from checks.targets.standard import Crowded, adapter_of, is_library, roomy
 from tests.foreign import build, built, compiled, judged, judged_in_full, needs_compiler
 
@@ -453,3 +454,21 @@ def test_only_what_is_refused_is_kept_by_aborting(tmp_path: Path, old: str, new:
     (tmp_path / "heap.toml").write_text((EXAMPLES / "heap.toml").read_text().replace(old, new, 1))
     with pytest.raises(UsageError, match=message):
         library_target(adapter_of(str(tmp_path / "heap.toml"), MALLOC), MALLOC, "heap.toml")
+
+
+# ── A start for an adapter ───────────────────────────────────────────────────────────────────────────────────
+
+
+@needs_compiler
+@pytest.mark.parametrize("part", ["user.malloc", "kernel.kmalloc", "kernel.slab"])
+def test_a_scaffold_of_blocks_by_address_is_like_such_libraries(part: str, tmp_path: Path) -> None:
+    """Blocks are pointers, null is a failure, and what frees answers nothing; the stub compiles, and is refuted."""
+    adapter, stub = write(find_one(part), tmp_path)
+    text = adapter.read_text()
+    assert 'returns = "pointer"               # or offset\nfailure = "null"' in text
+    assert 'returns = "nothing"' in text
+    assert 'arguments = ["arena", "bytes"]' in text
+    build(tmp_path, f'#include "{stub.name}"\n', "-std=c11", "-Wall", "-Wextra", "-Werror")
+    (tmp_path / "it.so").rename(tmp_path / f"{stub.stem}.so")
+    _, [row, *_] = judged(find_one(part), adapter, 20, shrinking=0.2)
+    assert row.verdict is Verdict.VIOLATED

@@ -59,6 +59,12 @@ def test_what_is_given_again_is_the_later_calls() -> None:
     assert origins(traced(BUDDY, POOL, calls))[3:] == [((3, 0), None), ()]
 
 
+def test_a_null_pointer_is_nobodys_answer() -> None:
+    """Else a `free(NULL)` would seem to free what an earlier request for nothing was answered with."""
+    calls = [Call("malloc", (0,), 0), Call("free", (0,), None), Call("malloc", (8,), 64), Call("free", (64,), None)]
+    assert origins(traced(find_one("user.malloc"), (16, 4096, 16), calls)) == [(), (), (), ((3, 0),)]
+
+
 def test_a_refusal_and_what_the_law_does_not_permit_give_nothing() -> None:
     refused = [Call("alloc", (4,), 0), Call("alloc", (0,), Failure.NO_MEMORY), Call("free", (99, 0), None)]
     assert origins(traced(BUDDY, POOL, refused)) == [(), (), ()]

@@ -12,6 +12,7 @@ from attrs import evolve
 import benchmarks.slab as benchmark
 import docs.figures.kernel.slab as pictures
 from benchmarks.replay import library
+from checks.clauses import CONTENTS
 from checks.engines.mutate import prover_kills
 from checks.engines.prove import prove
 from checks.evidence import Budget, Verdict
@@ -119,7 +120,7 @@ GIVEN_BACK = {
 """Pages that somebody still has an object in are free, or another slab's."""
 BROKEN = {
     "first-page": ({"refuses only where every object of the cache's slabs is held"}, 4),
-    "constructs-again": ({WHOLE, LOADED}, 4),
+    "constructs-again": ({WHOLE, LOADED, DESTRUCTED}, 4),
     "interior": ({REFUSED, "an address of a slab where no object begins is refused as interior"}, 4),
     "early-reap": (GIVEN_BACK, 5),
     "colour": ({LAID_OUT}, 12),
@@ -142,6 +143,40 @@ def test_a_broken_one_is_found_with_a_few_calls(examples: Path, name: str) -> No
     assert row.property in clauses
     assert row.counterexample is not None
     assert len(row.counterexample.calls) <= calls
+
+
+CRASHED = "does not crash: SIGSEGV (Segmentation fault)"
+
+
+@needs_compiler
+def test_pools_that_pointers_name_hold(examples: Path) -> None:
+    """Of what is no cache nothing is asked where there is no pointer to it, and nothing is missed for that."""
+    verdict, rows = judged_in_full(SLAB, examples / "pool.toml", 4_000, 1.0)
+    assert verdict is Verdict.HOLDS, [(row.property, row.note) for row in rows if row.verdict is not Verdict.HOLDS]
+    assert "alloc-of-no-cache-refused (what is no cache has no descriptor)" in rows[0].note
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("name", "clauses"),
+    [("second-word", {CONTENTS}), ("cuts-list", {CRASHED, "refuses only where there are no pages for another slab"})],
+)
+def test_a_broken_pool_is_found(examples: Path, name: str, clauses: set[str]) -> None:
+    _, [row, *_] = judged(SLAB, examples / f"{name}.toml", 16, shrinking=1)
+    assert row.verdict is Verdict.VIOLATED
+    assert row.property in clauses
+    assert row.counterexample is not None
+    shapes = [call.returned for call in row.counterexample.calls if call.operation == "shape"]
+    assert all(isinstance(each, Shape) for each in shapes), "an answer with parts is read back from a run that crashed"
+
+
+@needs_compiler
+def test_what_may_be_by_design_is_said_with_its_promise(examples: Path) -> None:
+    adapter = (examples / "pool.toml").read_text().replace("caches-refused-only-when-full = false", "")
+    (examples / "all-caches.toml").write_text(adapter)
+    _, [row, *_] = judged(SLAB, examples / "all-caches.toml", 16, shrinking=1)
+    assert row.property == "refuses a cache only where there are as many as have room"
+    assert "by design? then write caches-refused-only-when-full = false under [promises] in the adapter" in row.note
 
 
 # ── Beside C ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -14,8 +15,10 @@ from typing import Any
 from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
+from checks.counterexample import named
 from checks.drive import Factory, alike, counterexample, crash
 from checks.engines import exhausting, foreign, threaded
+from checks.engines.by_design import by_design
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
 from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
@@ -261,6 +264,8 @@ class Session:
         if text.lstrip("-").isdigit():
             return int(text)
         try:
+            if text.startswith("{"):
+                return named(json.loads(text), self.pairing)
             return self.pairing.answer(operation, text)
         except ValueError:
             return text
@@ -470,7 +475,8 @@ class Session:
                     return shortest
             longest.append(came.exhausted)
         if longest and all(longest):
-            made = f"every run of up to {min(longest)} calls was made in {len(longest)} small pools"
+            pools = "1 small pool" if len(longest) == 1 else f"{len(longest)} small pools"
+            made = f"every run of up to {min(longest)} calls was made in {pools}"
             self.notes.append(f"its objects cannot be copied, so {made}")
         return None
 
@@ -671,6 +677,7 @@ class Session:
     def rows(self, scope: dict[str, Any], broken: Counterexample | None, complete: bool) -> list[Evidence]:
         if broken is not None:
             self.notes += self.target.hints(broken.geometry, broken.calls)
+            self.notes += by_design(self.target, broken)
         note = "; ".join(dict.fromkeys(self.notes))
         rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
         if broken is None:

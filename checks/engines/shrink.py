@@ -79,7 +79,9 @@ class Shrinker:
         """What is to be said of a run that might be shorter."""
         if self.is_shortest:
             return ""
-        return f"not yet shortest: {self.budget.elapsed():.1f} s ran out"
+        return (
+            f"not yet shortest: {self.budget.elapsed():.1f} s ran out; more time (--profile, --max-time) may shorten it"
+        )
 
     def broken(self, geometry: Arguments, calls: list[Call]) -> list[Call] | None:
         """The run up to the call that breaks the clause, or None where it does not."""

@@ -615,6 +615,10 @@ class Adapter:
         """The nearest geometry that it allows."""
         return self.geometry.fit(named)
 
+    def unkept(self, promise: str, function: Function) -> str:
+        """Why nobody can keep a promise about a function that is told what this one is; empty where they can."""
+        return ""
+
     def may_be_unsayable(self, parameters: Sequence[str]) -> bool:
         """Whether is_sayable is asked of calls with these parameters, where all of them are said."""
         return type(self).is_sayable is not Adapter.is_sayable

@@ -148,6 +148,8 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
             reasons[name] = f"{promise.operation} cannot say that it failed"
         elif promise.by_answering and function is not None and function.returns in SILENT:
             reasons[name] = f"{promise.operation} says no more than that it was done"
+        elif function is not None and (why := adapter.unkept(name, function)):
+            reasons[name] = why
     return reasons
 
 

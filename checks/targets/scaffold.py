@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from checks.evidence import UsageError
-from checks.pairing import Pairing, answer_kinds
+from checks.pairing import Pairing, answer_kinds, answer_types
 from checks.targets.adapter import Adapter, Argument
 from spec.vocabulary import Failure
 
@@ -28,6 +28,15 @@ def write(pairing: Pairing, folder: Path) -> list[Path]:
 
 RETURNED = 'failure = "null"                  # null, zero, nonzero, negative, errno, or a number; or a list of them'
 
+NO_ANSWER = ('returns = "nothing"               # or "status", and then failure and failures',), "void"
+FAILING = {"void": "", "size_t": "    return 0;", "unsigned int": "    return 0;"}
+"""How a stub ends that has such an answer, if not by -1."""
+ADDRESSED = (
+    "[arena]                           # memory that memspec gives it; without this section it gets its own",
+    'from = "caller"                   # or "library", with symbol = "the function that gives its address"',
+    "align = 4096",
+)
+
 
 class Scaffold:
     """What is written for a part. One with sections of its own in its adapters has a class below this one."""
@@ -41,6 +50,8 @@ class Scaffold:
         '# from = "caller"                 # or "library", with symbol = "the function that gives its address"',
         "# align = 4096",
     )
+    called_so: Mapping[str, tuple[Sequence[str], str]] = {}
+    """Operation → the lines that say how it answers, and the C type, where that does not follow from the law."""
     headers: Sequence[str] = ()
     """Of C, besides those that every stub has."""
     mostly: Mapping[str, str] = {}
@@ -55,12 +66,19 @@ class Scaffold:
 
     def answers(self, operation: str) -> bool:
         """Whether an operation has an answer, and not nothing but success, or no more than need be told."""
+        if operation in self.called_so:
+            return True
         promises = self.pairing.promises.values()
         is_silent = any(promise.operation == operation and promise.by_answering for promise in promises)
         return not is_silent and type(None) not in answer_kinds(self.pairing.step(operation))
 
     def answer(self, operation: str) -> tuple[Sequence[str], str]:
         """The lines that say how such an operation answers, and the C type."""
+        if operation in self.called_so:
+            return self.called_so[operation]
+        kinds = {kind.__name__ for kind in answer_types(self.pairing.step(operation))}
+        if self.kind.has_addresses and "Address" in kinds:
+            return ('returns = "pointer"               # or offset', 'failure = "null"'), "void *"
         first, *others = self.kind.results or ("number",)
         more = f"                 # or {', '.join(others)}" if others else ""
         return (f'returns = "{first}"{more}', 'type = "long"', "failure = -1"), "long"
@@ -84,6 +102,8 @@ class Scaffold:
 
     def made_of(self) -> list[str]:
         """What a constructor is told."""
+        if self.kind.has_addresses:
+            return ["arena", self.pairing.extent]
         return [each for each in self.pairing.geometry_names() if each != self.kind.first]
 
     # ── The adapter ──
@@ -130,7 +150,7 @@ class Scaffold:
             *self.unit,
             *self.geometry,
             "",
-            *self.arena,
+            *(ADDRESSED if self.kind.has_addresses else self.arena),
         ]
 
     def creation(self) -> list[str]:
@@ -182,8 +202,9 @@ class Scaffold:
             typed = [f"struct {name} *made", *(declared(each.c_type, each.name) for each in arguments)]
             unused = ["made", *(each.name for each in arguments)]
             result = self.answer(operation)[1] if self.answers(operation) else "int"
-            lines += ["", f"{result} {name}_{operation}({', '.join(typed)})", "{"]
-            lines += [f"    {', '.join(f'(void){each}' for each in unused)};", "    return -1;", "}"]
+            lines += ["", f"{declared(result, f'{name}_{operation}')}({', '.join(typed)})", "{"]
+            failed = "    return NULL;" if result.endswith("*") else FAILING.get(result, "    return -1;")
+            lines += [f"    {', '.join(f'(void){each}' for each in unused)};", *filter(None, [failed]), "}"]
         return "\n".join(lines) + "\n"
 
     def further(self) -> list[str]:

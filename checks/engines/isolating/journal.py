@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from attrs import define, field, frozen
 
+from checks.counterexample import plain
 from checks.evidence import Call
 
 MOST_BYTES = 1 << 22
@@ -64,7 +65,8 @@ class Journal:
 
     def returned(self, answer: Any) -> None:
         """It came back."""
-        self._write(f"{ANSWER}{answer}\n")
+        has_parts = hasattr(answer, "__attrs_attrs__")
+        self._write(f"{ANSWER}{json.dumps(plain(answer)) if has_parts else answer}\n")
 
     def finish(self, told: str) -> None:
         """What the task came to; whoever reads it sees whether it is whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.drawn_state import centre, drawn
+from checks.drawn_state import centre, drawn_at
 from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
@@ -13,7 +13,7 @@ LEGEND = "held: for each block its address and its bytes; known: from an address
 
 def picture(memory: Memory, call: Call | None) -> str:
     about = centre(call)
-    return f"held {drawn(memory.live, about)}  known {drawn(runs(memory), about)}"
+    return f"held {drawn_at(memory.live, about)}  known {drawn_at(runs(memory), about)}"
 
 
 def runs(memory: Memory) -> dict[int, str]:

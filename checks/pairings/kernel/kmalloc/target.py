@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from attrs import Attribute, evolve, field, frozen
 
@@ -11,6 +11,7 @@ from checks.in_c import Forms, addresses, plain
 from checks.linear import Unrecorded
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Geometry
+from checks.targets.scaffold import NO_ANSWER, Scaffold
 from spec.kernel.kmalloc import Memory
 from spec.kernel.words import NOTHING, NULL, PAGES
 
@@ -37,10 +38,18 @@ class MemoryGeometry(Geometry):
             raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has that many bytes")
 
 
+class KmallocScaffold(Scaffold):
+    called_so: Mapping[str, tuple[Sequence[str], str]] = {
+        "kfree": NO_ANSWER,
+        "ksize": (('returns = "number"', 'type = "size_t"'), "size_t"),
+    }
+
+
 @frozen
 class KmallocAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = ADDRESSES
+    scaffold: ClassVar[Any] = KmallocScaffold
     usual: ClassVar[Mapping[str, int]] = {"address": NULL}
     has_addresses: ClassVar[bool] = True
 

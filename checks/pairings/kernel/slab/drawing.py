@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.drawn_state import centre, drawn
+from checks.drawn_state import centre, drawn_at, placed
 from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
@@ -17,7 +17,8 @@ LEGEND = (
 def picture(slabs: Slabs, call: Call | None = None) -> str:
     about = centre(call)
     caches = {cache.name: kind(slabs, cache.name) for cache in slabs.caches}
-    return f"caches {drawn(caches, about)}  held {drawn(slabs.live, about)}  slabs {drawn(slabs.slabs, about)}"
+    whose = {slab: placed(name) for slab, name in slabs.slabs.items()}
+    return f"caches {drawn_at(caches, about)}  held {drawn_at(slabs.live, about)}  slabs {drawn_at(whose, about)}"
 
 
 def kind(slabs: Slabs, name: int) -> str:

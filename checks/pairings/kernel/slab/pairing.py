@@ -37,6 +37,7 @@ KINDS = ((24, 8, 1), (56, 8, 0))
 page, or two to two pages, with room for colours."""
 SMALL_KINDS = (*KINDS, (8, 8, 0), (20, 16, 1), (32, 16, 1), (64, 64, 0), (100, 8, 1), (16, 32, 0))
 LARGE_KINDS = (
+    (8, 8, 0),
     (192, 64, 0),
     (256, 64, 1),
     (616, 8, 1),
@@ -47,7 +48,7 @@ LARGE_KINDS = (
     (4000, 8, 0),
     (8192, 4096, 0),
 )
-"""As in Linux: a file, an inode, and others; of those with pages of 4,096 bytes."""
+"""As in Linux: a file, an inode, and others; one has room for a link and no more. With pages of 4,096 bytes."""
 IMPOSSIBLE = ((0, 8, 0), (24, 0, 0), (24, 24, 0), (24, 1 << 30, 0), (1 << 31, 8, 1), (1 << 63, 8, 0), (-1, 8, 1))
 NOBODY = CacheName(-1)
 
@@ -291,6 +292,11 @@ PROMISES = {
         ),
     ),
     "bad-frees-refused": Promise("to free what nobody holds is refused", "free", about=is_nobodys, by_failing=True),
+    "caches-refused-only-when-full": Promise(
+        "a cache that there can be is refused only where there are as many as have room",
+        "create_cache",
+        waives=("refuses a cache only where there are as many as have room",),
+    ),
     "bad-caches-refused": Promise(
         "a cache that there cannot be is refused", "create_cache", about=is_impossible, by_failing=True
     ),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from attrs import Attribute, field, frozen
 
 from checks.in_c import FAILED, Expression, Form, Forms, Number, addresses, plain
 from checks.structured import within
-from checks.targets.adapter import LARGEST_UNIT, Adapter, Geometry
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Function, Geometry
+from checks.targets.scaffold import NO_ANSWER, Scaffold
 from spec.kernel.words import MOST_CACHES, PAGES, ByteCount, Shape
 from spec.vocabulary import Order
 
@@ -69,15 +70,47 @@ class SlabGeometry(Geometry):
             raise ValueError(f"least is {self.least:,} and most is {most:,}: no memory has that many bytes")
 
 
+class SlabScaffold(Scaffold):
+    """For one that names its caches by numbers."""
+
+    geometry: Sequence[str] = ("", "[geometry]", "caches = 8                        # that there is room for")
+    called_so: Mapping[str, tuple[Sequence[str], str]] = {
+        "create_cache": (
+            (
+                'returns = "number"                # or descriptor, and then "cache:descriptor" in all arguments below',
+                'type = "int"',
+                'failure = "negative"',
+            ),
+            "int",
+        ),
+        "shape": (
+            (
+                'returns = "packed"                # bytes of a slot << 32 | order of a slab << 24 | its objects',
+                'failure = "negative"',
+            ),
+            "long long",
+        ),
+        "free": NO_ANSWER,
+        "constructed": (('returns = "number"', 'type = "size_t"'), "size_t"),
+        "load": (('returns = "number"', 'type = "unsigned int"'), "unsigned int"),
+    }
+
+
 @frozen
 class SlabAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
+    scaffold: ClassVar[Any] = SlabScaffold
     usual: ClassVar[Mapping[str, int]] = {"alignment": 8, "constructor": 0}
     has_addresses: ClassVar[bool] = True
 
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: SlabGeometry = field(factory=SlabGeometry)
+
+    def unkept(self, promise: str, function: Function) -> str:
+        is_by_descriptor = any((each.name, each.said_as) == ("cache", "descriptor") for each in function.arguments)
+        is_about_none = promise.endswith("-of-no-cache-refused")
+        return "what is no cache has no descriptor" if is_by_descriptor and is_about_none else ""
 
     def fit(self, named: Mapping[str, int]) -> dict[str, int]:
         """Slabs are aligned to their size, and so is the arena; its addresses begin there."""

@@ -15,6 +15,7 @@ from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
 from checks.targets.memory import GUARD
 from checks.targets.pieces import MEMORY
+from checks.targets.scaffold import NO_ANSWER, Scaffold
 from checks.targets.supplied import Supplied
 from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, Heap, is_power_of_two
 from spec.user.words import NULL
@@ -67,11 +68,29 @@ class HeapGeometry(Geometry):
             raise ValueError(f"alignment is {alignment}: write {LEAST_ALIGNMENT} or {ALIGNMENT}")
 
 
+class HeapScaffold(Scaffold):
+    """For a heap with functions of its own names, in memory that it is given."""
+
+    unit: Sequence[str] = (
+        '# prefix = "my_"                  # if yours are my_malloc, my_free, …: then nothing is bound below',
+    )
+    called_so: Mapping[str, tuple[Sequence[str], str]] = {
+        "realloc": (('returns = "pointer"               # or offset', 'failure = "null"'), "void *"),
+        "free": NO_ANSWER,
+        "usable_size": (('returns = "number"', 'type = "size_t"'), "size_t"),
+    }
+
+    def __init__(self, pairing: Pairing, adapter: type[Adapter]) -> None:
+        super().__init__(pairing, adapter)
+        self.name = "heap"
+
+
 @frozen
 class MallocAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
     results: ClassVar[Forms] = RESULTS
     supplied: ClassVar[Mapping[str, Supplied]] = MEMORY
+    scaffold: ClassVar[Any] = HeapScaffold
     usual: ClassVar[Mapping[str, int]] = {"count": 2, "size": 2, "alignment": ALIGNMENT, "address": NULL}
     has_addresses: ClassVar[bool] = True
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {
