@@ -11,10 +11,9 @@ from checks.clauses import BEGINS, CONTENTS
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, ensure
 
-
 Change = tuple[Sequence[int], Sequence[tuple[int, int, int | None]]]
 """What a call brings about if the law permits its answer: read from the state before, which it may overwrite. The first
-place of each run that is its caller's no more; and what runs hold before their caller writes to them (Pairing.keeps)."""
+place of each run that is its caller's no more; and what runs hold before their caller writes there (Pairing.keeps)."""
 NOTHING: Change = ((), ())
 
 

@@ -64,18 +64,10 @@ class Foreign(Pair):
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = watched_looks(target, looks(target, self.subject))
-        unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
-        self.excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
-        """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
-        self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
-        """Which calls of an operation it refuses by abort(); None where none."""
-        self.moves = watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised})
-        self.waived = {operation: target.waived(operation) for operation in unpromised}
-        self.silent = {
-            operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)
-        }
-        """Operations of which a success means the one that the law permits."""
-        self.steps = {operation: self._step(operation) for operation in unpromised}
+        terms = terms_of(target)
+        self.excluded, self.aborting, self.moves = terms.excluded, terms.aborting, terms.moves
+        self.waived, self.silent = terms.waived, terms.silent
+        self.steps = {operation: self._step(operation) for operation in self.moves}
         self.look()
 
     def excuse(self, error: Exception) -> None:
@@ -298,6 +290,35 @@ def told(subject: Any) -> Arguments | None:
 def begun(target: Target, geometry: Arguments, told: Arguments | None) -> tuple[Call, ...]:
     """What a construction amounts to, where it does not begin with nothing in the geometry that was asked for."""
     return (*(() if told is None else (Call(INITIAL, told, None),)), *target.begun(geometry))
+
+
+@frozen
+class Terms:
+    """By what a target is judged, operation by operation."""
+
+    excluded: dict[str, About | None]
+    """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
+    aborting: dict[str, About | None]
+    """Which calls of an operation it refuses by abort(); None where none."""
+    moves: dict[str, Callable[..., State]]
+    waived: dict[str, frozenset[str]]
+    silent: set[str]
+    """Operations of which a success means the one that the law permits."""
+
+
+def terms_of(target: Target) -> Terms:
+    """The same for all objects of a target."""
+    if "terms" not in target.kept:
+        unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
+        target.kept["terms"] = Terms(
+            {operation: calls_about(promises) for operation, promises in unpromised.items()},
+            {operation: calls_about(target.aborting(operation)) for operation in unpromised},
+            watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised}),
+            {operation: target.waived(operation) for operation in unpromised},
+            {name for name, promises in unpromised.items() if any(promise.by_answering for promise in promises)},
+        )
+    terms: Terms = target.kept["terms"]
+    return terms
 
 
 About = Callable[[State, Arguments], bool]
