@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
-from checks.engines.contents import Contents
+from checks.engines.contents import Change, Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
@@ -168,13 +168,14 @@ class Foreign(Pair):
                 if answer == FAILED:
                     # That of a call which fails and does not say how is any failure that the law permits.
                     answer = self.meant(operation, arguments, answer)
-                has_changed = contents is not None and not leaves_alone(answer)
-                change = contents.change(self.state, operation, arguments, answer) if has_changed else None
+                change: Change | None = None
+                if contents is not None and not leaves_alone(answer):
+                    change = contents.change(self.state, operation, arguments, answer)
                 if is_plain:
                     self.state = move(self.state, *arguments, returned=answer)
                 else:
                     answer = self.judge(operation, arguments, answer)
-                if change is not None:
+                if contents is not None and change is not None:
                     contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
             if has_looks:
                 self.look()

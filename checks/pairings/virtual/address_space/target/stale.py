@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -136,7 +136,7 @@ def has_other_words(flushes: Any, table: int) -> bool:
     before, after = flushes.contents.get(table, b""), flushes.everywhere.bytes_of(table)
     if not before or before == after:
         return False
-    word = {4: "I", 8: "Q"}[1 << flushes.tables.format.entry_shift]
+    word: Literal["I", "Q"] = "I" if flushes.tables.format.entry_shift == 2 else "Q"
     words = zip(memoryview(before).cast(word), memoryview(after).cast(word), strict=True)
     return any(now not in (was, 0) for was, now in words)
 
