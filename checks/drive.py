@@ -147,16 +147,24 @@ class Pair:
         try:
             raw = getattr(self.subject, operation)(*arguments)
         except Exception as error:
-            self.excuse(error)
-            self.made.append((operation, arguments, came_to(error)))
-            raise crash(error) from error
+            raise self.crashed(operation, arguments, error) from error
         try:
             answer = None if self.pairing.operations[operation].internal else self.meaning(operation, raw)
         except ValueError as error:
-            self.made.append((operation, arguments, shown(raw)))
-            raise BrokenClause(ANSWERS) from error
+            raise self.meaningless(operation, arguments, raw) from error
         self.made.append((operation, arguments, answer))
         return answer
+
+    def crashed(self, operation: str, arguments: Arguments, error: Exception) -> BrokenClause:
+        """What a call breaks that brought no answer; raises what is to be excused."""
+        self.excuse(error)
+        self.made.append((operation, arguments, came_to(error)))
+        return crash(error)
+
+    def meaningless(self, operation: str, arguments: Arguments, raw: Any) -> BrokenClause:
+        """What a call breaks that answered with nothing of the law's."""
+        self.made.append((operation, arguments, shown(raw)))
+        return BrokenClause(ANSWERS)
 
     def meaning(self, operation: str, raw: Any) -> Any:
         """What was returned, in the law's words; ValueError where it means nothing."""

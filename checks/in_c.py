@@ -139,7 +139,7 @@ def _offset(setting: Any, number: int, c_type: str) -> int:
 
 
 def _pointer(setting: Any, number: int, c_type: str) -> Any:
-    return setting.arena + _offset(setting, number, c_type)
+    return setting.arena + (number - setting.start) * setting.adapter.unit
 
 
 def _at_index(setting: Any, about: Mapping[str, int], index: int) -> Any:
@@ -164,7 +164,9 @@ def _at_physical(setting: Any, about: Mapping[str, int], address: int) -> Any:
 
 
 def _at_pointer(setting: Any, about: Mapping[str, int], address: int) -> Any:
-    return _at_offset(setting, about, address - setting.arena)
+    offset, unit = address - setting.arena, setting.adapter.unit
+    inside = offset % unit
+    return offset // unit + setting.start if not inside else f"an address {inside} bytes into a unit"
 
 
 def places(name: str) -> dict[str, Form]:

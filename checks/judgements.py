@@ -24,12 +24,12 @@ Function = Callable[..., Any]
 @contextmanager
 def uncounted() -> Iterator[None]:
     """Within it, that a clause is reached shows nothing."""
-    before = reached.copy()
+    before = dict(reached)
     try:
         yield
     finally:
         reached.clear()
-        reached.update(before)
+        dict.update(reached, before)  # a Counter's own would add up, number by number
 
 
 class striking:

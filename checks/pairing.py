@@ -504,7 +504,7 @@ class Pairing:
         return extent
 
     def geometry_names(self) -> list[str]:
-        return list(inspect.signature(self.spec.initial).parameters)
+        return parameters_of(self.spec.initial)
 
     def clauses(self, operation: str) -> list[str]:
         """The sentences that an operation's text can judge by, read from its source."""

@@ -19,7 +19,8 @@ import pytest
 
 from checks.clauses import ANSWERS_IN_TIME, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.engines.foreign import Came
-from checks.engines.isolating.isolation import Died, Isolation, Journal, Limits, Unforeseen, isolated
+from checks.engines.isolating.isolation import HIT, Died, Isolation, Journal, Limits, Unforeseen, isolated
+from checks.engines.isolating.journal import HEAD
 from checks.engines.isolating.message import Malformed, pack, unpack
 from checks.evidence import Budget, Call, UsageError
 from checks.pairings import pairings
@@ -193,27 +194,86 @@ def test_what_it_does_to_the_checker_is_told_with_its_run(last: Callable[[], Any
     assert how in died.how
 
 
-def test_the_journal_is_nowhere_that_a_pointer_or_a_low_number_reaches() -> None:
-    def task(journal: Journal) -> list[bool]:
-        maps = Path("/proc/self/maps").read_text()
-        return ["memspec-journal" in maps, journal.descriptor < resource.getrlimit(resource.RLIMIT_NOFILE)[0]]
+def mappings() -> list[list[str]]:
+    """Address, rights, …, and name of each mapping of this process."""
+    return [line.split() for line in Path("/proc/self/maps").read_text().splitlines()]
+
+
+def test_of_the_journal_a_pointer_reaches_a_page_and_a_low_number_nothing() -> None:
+    def task(journal: Journal) -> list[Any]:
+        calls(journal, lambda: None)
+        found = mappings()
+        [place] = [number for number, line in enumerate(found) if "memspec-journal" in line[-2]]
+        begin, end = (int(number, 16) for number in found[place][0].split("-"))
+        around = [found[place + step][1] for step in (-1, 1)]
+        below = journal.descriptor < resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        return [end - begin == mmap.PAGESIZE, around, below]
 
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, before[1]), before[1]))
     try:
-        assert apart(task) == [False, before[1] <= 1024]
+        assert apart(task) == [True, ["---p", "---p"], before[1] <= 1024]
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def hit(journal: Journal, byte: int) -> None:
+    """What a stray pointer may do."""
+    assert journal.page is not None
+    journal.page[byte] ^= 0x10
+
+
+@pytest.mark.parametrize("byte", [0, 8, 12, HEAD.size, HEAD.size + 9])
+def test_who_writes_to_the_page_of_the_journal_is_found_out(byte: int) -> None:
+    """Be it the text, or what is said of it."""
+
+    def task(journal: Journal) -> None:
+        calls(journal, lambda: None)
+        hit(journal, byte)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(Died) as died:
+        apart(task)
+    assert died.value.how == f"{LEAVES_ALONE}: {HIT}"
+    assert died.value.geometry == (0, 4, 2)
+
+
+def test_what_a_long_run_has_called_is_known_to_the_last_answer() -> None:
+    """Of 3,000 calls most stand behind the page by then."""
+
+    def task(journal: Journal) -> None:
+        journal.begin((0, 4, 2))
+        for number in range(3_000):
+            journal.called("alloc", (number,))
+            journal.returned(number)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(Died) as died:
+        apart(task)
+    assert died.value.how.startswith(NO_CRASH)
+    assert [(call.arguments, call.returned) for call in died.value.calls] == [((each,), each) for each in range(3_000)]
+
+
+def test_a_line_that_no_page_holds_is_kept() -> None:
+    def task(journal: Journal) -> None:
+        calls(journal, lambda: None)
+        journal.returned("x" * 10_000)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(Died) as died:
+        apart(task)
+    assert [len(str(call.returned)) for call in died.value.calls] == [1, 10_000]
 
 
 def test_a_stranger_has_no_page_and_no_descriptor_in_common_with_us(tmp_path: Path) -> None:
     shared = mmap.mmap(-1, 1)
 
     def task(journal: Journal) -> list[Any]:
-        lines = Path("/proc/self/maps").read_text().splitlines()
+        calls(journal, lambda: None)
+        common = [line for line in mappings() if line[1] == "rw-s" and "memspec-journal" not in line[-2]]
         numbers = {int(name) for name in os.listdir("/proc/self/fd")} - {journal.descriptor}
         shared[0] = 7
-        return [[line for line in lines if line.split()[1] == "rw-s"], sorted(numbers)[:3], len(numbers)]
+        return [common, sorted(numbers)[:3], len(numbers)]
 
     with (tmp_path / "open").open("w"):
         isolation = Isolation(task, meaning, is_stranger=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from attrs import define, field
 
@@ -11,17 +11,10 @@ from checks.clauses import BEGINS, CONTENTS
 from checks.pairing import Arguments, Pairing, State
 from spec.vocabulary import BrokenClause, ensure
 
-
-class Change(NamedTuple):
-    """What a call brings about if the law permits its answer: read from the state before, which it may overwrite."""
-
-    gone: Sequence[int]
-    """The first place of each run that is its caller's no more."""
-    begins: Sequence[tuple[int, int, int | None]]
-    """What runs hold before their caller writes to them (Pairing.keeps)."""
-
-
-NOTHING = Change((), ())
+Change = tuple[Sequence[int], Sequence[tuple[int, int, int | None]]]
+"""What a call brings about if the law permits its answer: read from the state before, which it may overwrite. The first
+place of each run that is its caller's no more; and what runs hold before their caller writes there (Pairing.keeps)."""
+NOTHING: Change = ((), ())
 
 
 @define
@@ -34,6 +27,13 @@ class Contents:
     kept: dict[int, tuple[int, int]] = field(factory=dict)
     """First place of a live block → how many bytes of it are the caller's, and the serial number that its contents
     were made from."""
+    gives_back: Any = field(init=False)
+    keeps: Any = field(init=False)
+    holds: Any = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        pairing = self.pairing
+        self.gives_back, self.keeps, self.holds = pairing.gives_back, pairing.keeps, pairing.holds
 
     def look_at_named(self, arguments: Arguments) -> None:
         """Look at the blocks that a call names before it is made: it may give them back, and then anybody may write
@@ -51,28 +51,31 @@ class Contents:
 
     def change(self, before: State, operation: str, arguments: Arguments, answer: Any) -> Change:
         """What comes of an answer that says that something was done."""
-        pairing = self.pairing
-        gone = pairing.gives_back(before, operation, arguments, answer)
-        begins = () if pairing.keeps is None else pairing.keeps(before, operation, arguments, answer)
-        return Change(tuple(gone), tuple(begins)) if gone or begins else NOTHING
+        gone, keeps = self.gives_back(before, operation, arguments, answer), self.keeps
+        if keeps is None:
+            return (tuple(gone), ()) if gone else NOTHING
+        return tuple(gone), tuple(keeps(before, operation, arguments, answer))
 
     def follow(
         self, change: Change, after: State, operation: str, arguments: Arguments, answer: Any, asked: int | None
     ) -> None:
         """Judge what blocks begin with, now that the law has found them to be nobody else's, and fill what is the
         caller's from here on: as many bytes as were asked for, where these are fewer than a block has."""
-        memory, unit = self.memory, self.memory.unit
-        if change.begins:
-            self.look_at_first(change.begins)
-        for first in change.gone:
+        gone, begins = change
+        if begins:
+            self.look_at_first(begins)
+        for first in gone:
             self.kept.pop(first, None)
-        for first, count in self.pairing.holds(after, operation, arguments, answer):
-            size = count * unit if asked is None else min(asked, count * unit)
+        for first, count in self.holds(after, operation, arguments, answer):
+            memory = self.memory
+            size = count * memory.unit
+            if asked is not None and asked < size:
+                size = asked
             if memory.clauses:
                 memory.check(first, size)
-            self.serial += 1
-            memory.fill(first, size, self.serial)
-            self.kept[first] = (size, self.serial)
+            self.serial = serial = self.serial + 1
+            memory.fill(first, size, serial)
+            self.kept[first] = size, serial
 
     def look_at_first(self, begins: Sequence[tuple[int, int, int | None]]) -> None:
         """Look at what blocks begin with."""

@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from checks.clauses import ANSWERS, BEGINS, CONTENTS
 from checks.drive import Pair, every_call
-from checks.engines.contents import Contents
+from checks.engines.contents import Change, Contents
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import Perform, Shrinker
 from checks.engines.tally import Tally
@@ -64,19 +64,10 @@ class Foreign(Pair):
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = watched_looks(target, looks(target, self.subject))
-        unpromised = {operation: target.unpromised(operation) for operation in target.pairing.operations}
-        self.excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
-        """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
-        for operation in filter(target.pairing.composed.__contains__, unpromised):
-            self.excluded[operation] = partial(is_not_worth, target.pairing.operations[operation])
-        self.aborting = {operation: calls_about(target.aborting(operation)) for operation in unpromised}
-        """Which calls of an operation it refuses by abort(); None where none."""
-        self.moves = watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised})
-        self.waived = {operation: target.waived(operation) for operation in unpromised}
-        self.silent = {
-            operation for operation, promises in unpromised.items() if any(promise.by_answering for promise in promises)
-        }
-        """Operations of which a success means the one that the law permits."""
+        terms = terms_of(target)
+        self.excluded, self.aborting, self.moves = terms.excluded, terms.aborting, terms.moves
+        self.waived, self.silent = terms.waived, terms.silent
+        self.steps = {operation: self._step(operation) for operation in self.moves}
         self.look()
 
     def excuse(self, error: Exception) -> None:
@@ -105,16 +96,6 @@ class Foreign(Pair):
         about = self.aborting[operation]
         return about is not None and about(self.state, arguments)
 
-    def call(self, operation: str, arguments: Arguments) -> Any:
-        """The answer; that of a call which fails and does not say how is any failure that the law permits."""
-        if self.journal is None:
-            answer = Pair.call(self, operation, arguments)
-        else:
-            self.journal.called(operation, arguments)
-            answer = Pair.call(self, operation, arguments)
-            self.journal.returned(answer)
-        return self.meant(operation, arguments, answer) if answer == FAILED else answer
-
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
         and is no part of the run. What does not abort there is made here as well, and judged like any other call."""
@@ -129,9 +110,6 @@ class Foreign(Pair):
             finally:
                 os._exit(0)
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGABRT
-
-    def meaning(self, operation: str, raw: Any) -> Any:
-        return raw if raw == FAILED else self.pairing.answer(operation, raw)
 
     def snapshot(self) -> bytes:
         data: bytes = self._copying(super().snapshot)
@@ -155,22 +133,55 @@ class Foreign(Pair):
     def step_shallow(self, operation: str, arguments: Arguments) -> Any:
         """A step that is judged by its answer, by what becomes of its callers' memory, and by what it shows of its
         own."""
-        if self.aborting[operation] is not None and self.aborts(operation, arguments):
-            answer: Any = self.refused(operation, arguments)
-        elif (contents := self.contents) is None:
-            answer = self.judge(operation, arguments, self.call(operation, arguments))
-        else:
-            contents.look_at_named(arguments)
-            answer = self.call(operation, arguments)
-            if leaves_alone(answer):
-                answer = self.judge(operation, arguments, answer)
+        return self.steps[operation](arguments)
+
+    def _step(self, operation: str) -> Callable[[Arguments], Any]:
+        """The same of one operation. What is the same for all calls of it is looked up once, and what is asked of each
+        is asked in one place: beside a C library each layer more takes a hundredth of the time."""
+        contents, journal, made = self.contents, self.journal, self.made
+        is_internal, mean = self.pairing.operations[operation].internal, self.pairing.answer
+        move, is_plain = self.moves[operation], not self.waived[operation] and operation not in self.silent
+        may_abort, has_looks = self.aborting[operation] is not None, bool(self.looks)
+
+        def step(arguments: Arguments) -> Any:
+            if may_abort and self.aborts(operation, arguments):
+                answer: Any = self.refused(operation, arguments)
             else:
-                change = contents.change(self.state, operation, arguments, answer)
-                answer = self.judge(operation, arguments, answer)
-                contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
-        if self.looks:
-            self.look()
-        return answer
+                if contents is not None:
+                    contents.look_at_named(arguments)
+                if journal is not None:
+                    journal.called(operation, arguments)
+                try:
+                    answer = getattr(self.subject, operation)(*arguments)
+                except Exception as error:
+                    raise self.crashed(operation, arguments, error) from error
+                try:
+                    if is_internal:
+                        answer = None
+                    elif answer != FAILED:
+                        answer = mean(operation, answer)
+                except ValueError as error:
+                    raise self.meaningless(operation, arguments, answer) from error
+                made.append((operation, arguments, answer))
+                if journal is not None:
+                    journal.returned(answer)
+                if answer == FAILED:
+                    # That of a call which fails and does not say how is any failure that the law permits.
+                    answer = self.meant(operation, arguments, answer)
+                change: Change | None = None
+                if contents is not None and not leaves_alone(answer):
+                    change = contents.change(self.state, operation, arguments, answer)
+                if is_plain:
+                    self.state = move(self.state, *arguments, returned=answer)
+                else:
+                    answer = self.judge(operation, arguments, answer)
+                if contents is not None and change is not None:
+                    contents.follow(change, self.state, operation, arguments, answer, self.subject.asked)
+            if has_looks:
+                self.look()
+            return answer
+
+        return step
 
     def refused(self, operation: str, arguments: Arguments) -> Failure:
         """A call was refused by what was no answer."""
@@ -284,6 +295,38 @@ def begun(target: Target, geometry: Arguments, told: Arguments | None) -> tuple[
 
 def is_not_worth(about: Operation, state: State, arguments: Arguments) -> bool:
     return not about.worth(state, *arguments)
+
+
+@frozen
+class Terms:
+    """By what a target is judged, operation by operation."""
+
+    excluded: dict[str, About | None]
+    """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
+    aborting: dict[str, About | None]
+    """Which calls of an operation it refuses by abort(); None where none."""
+    moves: dict[str, Callable[..., State]]
+    waived: dict[str, frozenset[str]]
+    silent: set[str]
+    """Operations of which a success means the one that the law permits."""
+
+
+def terms_of(target: Target) -> Terms:
+    """The same for all objects of a target."""
+    if "terms" not in target.kept:
+        operations, composed = target.pairing.operations, target.pairing.composed
+        unpromised = {operation: target.unpromised(operation) for operation in operations}
+        excluded = {operation: calls_about(promises) for operation, promises in unpromised.items()}
+        not_worth = {name: partial(is_not_worth, operations[name]) for name in unpromised if name in composed}
+        target.kept["terms"] = Terms(
+            {**excluded, **not_worth},
+            {operation: calls_about(target.aborting(operation)) for operation in unpromised},
+            watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised}),
+            {operation: target.waived(operation) for operation in unpromised},
+            {name for name, promises in unpromised.items() if any(promise.by_answering for promise in promises)},
+        )
+    terms: Terms = target.kept["terms"]
+    return terms
 
 
 About = Callable[[State, Arguments], bool]

@@ -552,7 +552,7 @@ class Library(Subject):
             return partial(self._call_and_turn, operation)
         if isinstance(self.memory, Arena) and operation in self.functions.pairing.composed:
             return partial(self._give_and_call, self.memory, operation)
-        return partial(self._call, operation)
+        return self._ready(operation)
 
     def _give_and_call(self, memory: Arena, operation: str, *arguments: Any) -> Any:
         if (added := self.adapter.added(self.named, operation, arguments)) is not None:
@@ -567,33 +567,44 @@ class Library(Subject):
 
     def _call(self, place: str, *arguments: Any) -> Any:
         """The law's answer, a failure's name, or FAILED."""
-        bound, said = self.bound[place], self.said
-        self.said = None
-        if said is not None and said[0] == place and said[1] == arguments:
-            values = said[2]
-        else:
-            values = bound.values(self, arguments)
-        self.calls += 1
-        if bound.looks_at_errno:
-            ctypes.set_errno(0)
-        if bound.out is not None:
-            self.out.value = 0
-        self.asked = None if bound.size is None else values[bound.size]
-        returned = bound.symbol(*values)
-        if self.is_called_back:
-            self.callbacks.judge()
-        memory = self.memory
-        if memory is not None and memory.clauses:
-            memory.look()
-        if returned is None:
-            returned = 0
-        if returned in bound.named:
-            return bound.named[returned]
-        if bound.failed is not None and bound.failed(returned):
-            answer = FAILED if returned else bound.null(arguments)
-            return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
-        told = returned if bound.out is None else bound.out(self.out)
-        return bound.result(self, arguments, told)
+        return self._ready(place)(*arguments)
+
+    def _ready(self, place: str) -> Callable[..., Any]:
+        """A function of the library's, under the law's name for it. What it takes is looked up once: it is called some
+        hundred thousand times a second."""
+        bound = self.bound[place]
+        symbol, say, named, failed = bound.symbol, bound.values, bound.named, bound.failed
+        out, result, looks_at_errno, size = bound.out, bound.result, bound.looks_at_errno, bound.size
+        is_called_back = self.is_called_back
+
+        def call(*arguments: Any) -> Any:
+            said, self.said = self.said, None
+            if said is not None and said[1] == arguments and said[0] == place:
+                values = said[2]
+            else:
+                values = say(self, arguments)
+            self.calls += 1
+            if looks_at_errno:
+                ctypes.set_errno(0)
+            if out is not None:
+                self.out.value = 0
+            self.asked = None if size is None else values[size]
+            returned = symbol(*values)
+            if is_called_back:
+                self.callbacks.judge()
+            memory = self.memory
+            if memory is not None and memory.clauses:
+                memory.look()
+            if returned is None:
+                returned = 0
+            if returned in named:
+                return named[returned]
+            if failed is not None and failed(returned):
+                answer = FAILED if returned else bound.null(arguments)
+                return bound.by_errno.get(ctypes.get_errno(), FAILED) if answer == FAILED else answer
+            return result(self, arguments, returned if out is None else out(self.out))
+
+        return call
 
 
 def _put(c_type: Any, out: ctypes.c_uint64) -> int:
@@ -608,6 +619,8 @@ def _failing(function: Function) -> Callable[[int], bool]:
         numbers.add(0)
     signs = set(function.failure)
     nonzero, negative, by_errno = "nonzero" in signs, "negative" in signs, "errno" in signs
+    if not (nonzero or negative or by_errno):
+        return numbers.__contains__
 
     def failed(returned: int) -> bool:
         return (

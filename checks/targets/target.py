@@ -97,6 +97,8 @@ class Target:
     """Have what runs apart be waited for no longer than a budget allows."""
     close: Callable[[], None] = lambda: None
     """Be done with it."""
+    kept: dict[str, Any] = field(factory=dict, init=False, eq=False, repr=False)
+    """What follows from all this and is worked out once, not for each of some thousand objects."""
 
     def operations(self, subject: Any) -> list[str]:
         """Those of the law's that an object of it has, what happens inside it among them."""

@@ -37,6 +37,7 @@ TICK = 0.2
 GRACE = 5.0
 """Seconds, beyond a task's time, after which its keeper is not waited for."""
 WRITTEN = "it writes to file descriptors that are not its own"
+HIT = "it writes to memory of the process that is not its own"
 CLOSED = "it closes file descriptors that are not its own"
 MEMORY = "what its process said cannot be read"
 KILLED = "it ends the process that watches it"
@@ -280,6 +281,8 @@ def _damage(end: End, record: Record) -> str:
         return KILLED
     if record.is_damaged:
         return WRITTEN
+    if record.is_hit:
+        return HIT
     return CLOSED if end.status == GONE else ""
 
 

@@ -1,16 +1,21 @@
-"""What a run that may end at any moment has done so far, kept where the process that it runs in cannot reach it.
+"""What a run that may end at any moment has done so far, kept where it outlives the process that it runs in.
 
-A file without a name, in memory: it is written through its descriptor and mapped nowhere, so that no stray pointer hits
-it. The descriptor's number lies above those that a process is given, and its offset far behind the text, so that a
-write to every descriptor is noticed and overwrites nothing.
+A file without a name, in memory. Its first page is mapped in the process of the run and holds the last lines, so that a
+call costs no system call; when that is full it is written behind the text that is there, through the descriptor. A
+stray pointer may hit that page, and nothing else: it stands between pages that nobody may touch, and has a checksum, so
+that a hit is noticed. What went before is mapped nowhere. The descriptor's number lies above those that a process is
+given, and its offset far behind the text, so that a write to every descriptor is noticed and overwrites nothing.
 """
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import json
+import mmap
 import os
 import resource
+import struct
 import zlib
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -29,13 +34,45 @@ GONE = 113
 """The exit code of a process that finds the journal's descriptor closed."""
 PREPARING, ANSWER, RESULT = "~", "=", "!"
 """What a line begins with that is no call: the target is imported or loaded; what came back; what the task came to."""
+PAGE = mmap.PAGESIZE
+HEAD = struct.Struct("<QII")
+"""What the first page begins with: how many bytes of text were written behind it, where its own lines end in it, and
+the checksum of these."""
+FIXED = mmap.MAP_SHARED | 0x10
+"""A mapping in the place of what is there (MAP_FIXED)."""
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_libc.mmap.restype = ctypes.c_void_p
+_libc.mmap.argtypes = (ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long)
 
 
 def new_file() -> int:
     """A descriptor. Raises OSError where the machine has none to give."""
     descriptor = os.memfd_create("memspec-journal")
+    clear(descriptor)
     os.lseek(descriptor, BEYOND, os.SEEK_SET)
     return descriptor
+
+
+def clear(descriptor: int) -> None:
+    """Have it tell of nothing: a page of zeros has no lines, and none went before them."""
+    os.ftruncate(descriptor, 0)
+    os.ftruncate(descriptor, PAGE)
+
+
+def mapped(descriptor: int) -> memoryview:
+    """The first page, between two that nobody may touch. The process that has it ends with it, so it is never given
+    back. Python's own mapping would keep a descriptor more, by a number that others are given."""
+    place = _mapping(None, 3 * PAGE, 0, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1)
+    address = _mapping(place + PAGE, PAGE, mmap.PROT_READ | mmap.PROT_WRITE, FIXED, descriptor)
+    return memoryview((ctypes.c_uint8 * PAGE).from_address(address)).cast("B")
+
+
+def _mapping(place: int | None, size: int, access: int, flags: int, descriptor: int) -> int:
+    found: int = _libc.mmap(place, size, access, flags, descriptor, 0)
+    if found in (None, ctypes.c_void_p(-1).value):
+        raise OSError(ctypes.get_errno(), "the journal cannot be mapped")
+    return found
 
 
 @define
@@ -43,7 +80,13 @@ class Journal:
     """The calls of one run: a line for each call, before it is made, and one for each answer."""
 
     descriptor: int = field(factory=new_file)
-    end: int = 0
+    page: memoryview | None = None
+    """Of the process that writes; it has to be asked for before the first line (open)."""
+    before: int = 0
+    """Bytes of text behind the page."""
+    end: int = HEAD.size
+    """Where the lines of the page end."""
+    checksum: int = 0
 
     def prepare(self) -> None:
         """The target is about to be imported or loaded."""
@@ -53,13 +96,14 @@ class Journal:
         """A new object is about to be made. What was written before is gone."""
         if self.is_damaged():
             self._give_up()
-        os.ftruncate(self.descriptor, 0)
-        self.end = 0
+        self._put(0, HEAD.size, 0)
+        os.ftruncate(self.descriptor, PAGE)
         self._write(json.dumps(geometry) + "\n")
+        self._flush()
 
     def called(self, operation: str, arguments: tuple[Any, ...]) -> None:
         """A call is about to be made."""
-        if self.end > MOST_BYTES:
+        if self.before > MOST_BYTES:
             raise MemoryError("the journal is full: make shorter runs")
         self._write(f"{operation} {arguments}\n")
 
@@ -72,23 +116,54 @@ class Journal:
         """What the task came to; whoever reads it sees whether it is whole."""
         if self.is_damaged():
             self._give_up()
-        self._write(f"{RESULT}{zlib.crc32(told.encode()):08x} {told}")
+        self._flush()
+        self._behind(f"{RESULT}{zlib.crc32(told.encode()):08x} {told}".encode())
 
     def is_damaged(self) -> bool:
         """Whether somebody else has written to it, or closed it."""
         try:
-            return os.fstat(self.descriptor).st_size != self.end
+            return os.fstat(self.descriptor).st_size != PAGE + self.before
         except OSError:
             return True
 
     def _write(self, line: str) -> None:
         data = line.encode()
+        end = self.end + len(data)
+        if end > PAGE:
+            self._flush()
+            end = self.end + len(data)
+            if end > PAGE:
+                self._behind(data)
+                return
+        page = self.page
+        if page is None:
+            page = self.page = mapped(self.descriptor)
+        # The lines first: whoever reads between the two sees those that were there before.
+        page[self.end : end] = data
+        self.checksum = zlib.crc32(data, self.checksum)
+        self.end = end
+        page[: HEAD.size] = HEAD.pack(self.before, end, self.checksum)
+
+    def _flush(self) -> None:
+        """Write the page's lines behind it."""
+        if self.page is not None:
+            self._behind(bytes(self.page[HEAD.size : self.end]))
+
+    def _behind(self, data: bytes) -> None:
         try:
-            self.end += (written := os.pwrite(self.descriptor, data, self.end))
+            written = os.pwrite(self.descriptor, data, PAGE + self.before)
         except OSError:
             self._give_up()
         if written != len(data):
             self._give_up()
+        self._put(self.before + written, HEAD.size, 0)
+
+    def _put(self, before: int, end: int, checksum: int) -> None:
+        """Say how many lines there are."""
+        self.before, self.end, self.checksum = before, end, checksum
+        if self.page is None:
+            self.page = mapped(self.descriptor)
+        self.page[: HEAD.size] = HEAD.pack(before, end, checksum)
 
     def _give_up(self) -> NoReturn:
         os._exit(GONE)
@@ -102,7 +177,7 @@ class Journal:
         descriptor = fcntl.fcntl(self.descriptor, fcntl.F_DUPFD_CLOEXEC, highest - 1)
         resource.setrlimit(resource.RLIMIT_NOFILE, (usual, most))
         os.close(self.descriptor)
-        return Journal(descriptor, self.end)
+        return Journal(descriptor)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,6 +192,8 @@ class Record:
     """What the task came to, if it lived to say."""
     is_damaged: bool
     """Whether somebody else has written there."""
+    is_hit: bool = False
+    """Whether somebody else has written to the page that is mapped: its lines are lost."""
 
     @property
     def is_preparing(self) -> bool:
@@ -143,10 +220,23 @@ class Record:
 def read(descriptor: int) -> Record:
     """Whole lines alone: the last one may have been cut off by the process's death."""
     size = os.fstat(descriptor).st_size
-    data = os.pread(descriptor, min(size, 2 * MOST_BYTES), 0)
+    data, is_hit = _text(descriptor, size)
     text, found, last = data.rpartition(b"\n")
     lines = text.decode(errors="replace").split("\n") if found else []
-    return Record(lines, _told(last), size >= BEYOND)
+    return Record(lines, _told(last), not PAGE <= size < BEYOND, is_hit)
+
+
+def _text(descriptor: int, size: int, most: int = 2 * MOST_BYTES) -> tuple[bytes, bool]:
+    """At most so many bytes of the text behind the page, the last ones, and what the page adds to them; and whether
+    this was hit."""
+    page = os.pread(descriptor, PAGE, 0).ljust(PAGE, b"\0")
+    before, end, checksum = HEAD.unpack_from(page)
+    lines = page[HEAD.size : end]
+    is_hit = end > PAGE or zlib.crc32(lines) != checksum or before > max(0, size - PAGE)
+    if is_hit:
+        before, lines = max(0, min(size - PAGE, 2 * MOST_BYTES)), b""
+    begin = max(0, before - most)
+    return os.pread(descriptor, before - begin, PAGE + begin) + lines, is_hit
 
 
 def _told(last: bytes) -> str | None:
@@ -157,10 +247,14 @@ def _told(last: bytes) -> str | None:
 
 
 def last_line(descriptor: int) -> str:
-    size = min(os.fstat(descriptor).st_size, 2 * MOST_BYTES)
-    begin = max(0, size - LONGEST_LINE)
-    lines = os.pread(descriptor, size - begin, begin).splitlines()
+    data, _ = _text(descriptor, os.fstat(descriptor).st_size, LONGEST_LINE)
+    lines = data.splitlines()
     return lines[-1].decode(errors="replace") if lines else ""
+
+
+def beat(descriptor: int) -> tuple[bytes, int]:
+    """What is another one after each line."""
+    return os.pread(descriptor, HEAD.size, 0), os.fstat(descriptor).st_mtime_ns
 
 
 def _numbers(text: str) -> tuple[int, ...]:

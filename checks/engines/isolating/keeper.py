@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 from attrs import define, field, frozen
 
 from checks import allowance
-from checks.engines.isolating.journal import ANSWER, PREPARING, Journal, last_line
+from checks.engines.isolating.journal import ANSWER, PREPARING, Journal, beat, clear, last_line
 from checks.engines.isolating.message import pack
 from checks.evidence import UsageError
 from checks.processes import adopt_orphans, descendants, die_with, waited
@@ -203,7 +203,7 @@ def _unshare_memory() -> None:
 
 def watched(perform: Perform, task: Task, channel: socket.socket, journal: int, wake: int) -> End:
     """Start a task, and see it end."""
-    os.ftruncate(journal, 0)
+    clear(journal)
     output, writing = os.pipe2(os.O_CLOEXEC)
     try:
         keeper = os.getpid()
@@ -244,7 +244,7 @@ class Watch:
     output: int
     told: bytes = b""
     status: int | None = None
-    beat: int = 0
+    beat: tuple[bytes, int] = (b"", 0)
     since: float = field(factory=time.monotonic)
     """When it was last seen to get on, by a clock that stands still while it waits for a processor."""
 
@@ -277,15 +277,17 @@ class Watch:
         return not number
 
     def is_hung(self) -> bool:
-        now, beat = time.monotonic() - waited(self.child), os.fstat(self.journal).st_mtime_ns
-        if beat != self.beat:
-            self.beat, self.since = beat, now
+        now, found = time.monotonic() - waited(self.child), beat(self.journal)
+        if found != self.beat:
+            self.beat, self.since = found, now
         limits = self.task.limits
         if now - self.since <= limits.seconds:
             return False
         line = last_line(self.journal)
         if line.startswith(ANSWER):
             # Our own code runs, which judges.
+            return False
+        if beat(self.journal) != self.beat:
             return False
         return line != PREPARING or now - self.since > limits.load_seconds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -133,10 +133,12 @@ def reused(flushes: Any) -> str:
 
 def has_other_words(flushes: Any, table: int) -> bool:
     """Whether there is a word that is neither as it was nor cleared."""
-    size = 1 << flushes.tables.format.entry_shift
     before, after = flushes.contents.get(table, b""), flushes.everywhere.bytes_of(table)
-    places = range(0, len(before), size)
-    return any(after[place : place + size] not in (before[place : place + size], bytes(size)) for place in places)
+    if not before or before == after:
+        return False
+    word: Literal["I", "Q"] = "I" if flushes.tables.format.entry_shift == 2 else "Q"
+    words = zip(memoryview(before).cast(word), memoryview(after).cast(word), strict=True)
+    return any(now not in (was, 0) for was, now in words)
 
 
 # ── In words ─────────────────────────────────────────────────────────────────────────────────────────────────
