@@ -60,11 +60,17 @@ def edited(tree: Sources) -> Iterator[Callable[[str], Sources]]:
         path = tree.root / name
         before[path] = path.read_bytes()
         path.write_bytes(before[path] + added.encode())
-        return Sources(tree.root, *(_without(path, known) for known in (tree.texts, tree.meanings, tree.imported)))
+        return _looked_at_again(tree, path)
 
     yield edit
     for path, text in before.items():
         path.write_bytes(text)
+
+
+def _looked_at_again(tree: Sources, path: Path) -> Sources:
+    """The copy as it is now, of which one file is read anew."""
+    known = (_without(path, each) for each in (tree.texts, tree.meanings, tree.imported))
+    return Sources(tree.root, *known)  # type: ignore[arg-type]
 
 
 def _without(path: Path, known: dict[Path, Any]) -> dict[Path, Any]:
@@ -130,7 +136,7 @@ def test_of_another_parts_implementation_what_is_used_is_noticed(
     assert old in before
     path.write_text(before.replace(old, new))
     try:
-        now = Sources(tree.root, *(_without(path, known) for known in (tree.texts, tree.meanings, tree.imported)))
+        now = _looked_at_again(tree, path)
         assert [job for job in (SLAB, ZONES) if is_noticed(tree, job, now)] == noticed
         assert is_noticed(tree, EXPLORE, now)
     finally:
