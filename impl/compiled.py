@@ -79,7 +79,7 @@ class Kept(FunctionCache):
         it is made of, wherever they stand and in whichever file.
         """
         function = _plain(compiled)
-        self.linked = [value for each in _reached(function) for _, value in _values(each) if isinstance(value, Linked)]
+        self.linked = [value for each in _reached(function) for _, value in _values(each) if _is_apart(value)]
         super().__init__(function)  # type: ignore[no-untyped-call]
         parts = function.__module__.rpartition(".")[2], function.__qualname__, life, sys.implementation.cache_tag
         base = ".".join(filter(None, parts))
@@ -148,7 +148,10 @@ def _signature(linked: Linked) -> Any:
 
 @typeof_impl.register(Linked)
 def _called_by_its_symbol(linked: Linked, _: Any) -> Any:
-    """What numba takes a linked kernel for: a function whose call is one of a symbol, as numba calls its own."""
+    """What numba takes a linked kernel for: a function whose call is one of a symbol, as numba calls its own. Where it
+    is not compiled separately, for the kernel."""
+    if not linked.is_apart:
+        return cpu_target.typing_context.resolve_value_type(linked.kernel.compiled)
     name, signed = symbol_of(linked), _signature(linked)
 
     def call(typing: Any, *arguments: Any) -> Any:
@@ -187,7 +190,7 @@ def digest_of(function: Any) -> str:
         values = list[Any]()
         for name, value in _values(each):
             called = _plain(value)
-            if isinstance(value, Linked):
+            if _is_apart(value):
                 values.append((name, "linked", name_of(value)))
             elif isinstance(called, FunctionType):
                 values.append((name, "function", numbers[called], _is_copied(value)))
@@ -201,11 +204,15 @@ def _reached(function: FunctionType) -> list[FunctionType]:
     """The functions that numba compiles into one, itself first."""
     found = [function]
     for each in found:
-        compiled_in = (_plain(value) for _, value in _values(each) if not isinstance(value, Linked))
+        compiled_in = (_plain(value) for _, value in _values(each) if not _is_apart(value))
         for called in compiled_in:
             if isinstance(called, FunctionType) and called not in found:
                 found.append(called)
     return found
+
+
+def _is_apart(value: Any) -> bool:
+    return isinstance(value, Linked) and value.is_apart
 
 
 def _plain(value: Any) -> Any:
@@ -215,6 +222,7 @@ def _plain(value: Any) -> Any:
 
 def _is_copied(value: Any) -> bool:
     """Whether a function is copied into those that use it."""
+    value = value.kernel if isinstance(value, Linked) else value
     if isinstance(value, Dispatcher):
         return bool(value.targetoptions.get("forceinline"))
     return isinstance(value, Kernel) and value.is_inlined

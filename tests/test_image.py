@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -476,9 +477,10 @@ def inner(image: Image, number: int) -> int:
 """
 LINKED_OUTER = """\
 from __future__ import annotations
-from impl.image import Image, kernel, linked, new_image
+from impl.image import Image, kernel, link_components, linked, new_image
 from impl.inner import inner as own
 inner = linked(own)
+link_components()
 @kernel
 def between(image: Image, number: int) -> int:
     return inner(image, number)
@@ -521,6 +523,23 @@ def linked_to(text: str) -> tuple[Any, Any]:
 LINKED = "def inner(image: Image, number: int) -> int:\n    return image[0] // number\n"
 
 
+@contextmanager
+def linking_is(said: bool) -> Iterator[None]:
+    token = image_module._linking.set(said)
+    try:
+        yield
+    finally:
+        image_module._linking.reset(token)
+
+
+@pytest.fixture
+def linking() -> Iterator[None]:
+    """As where engines run."""
+    with linking_is(True):
+        yield
+
+
+@pytest.mark.usefixtures("linking")
 def test_of_what_is_linked_the_name_and_the_signature_count() -> None:
     def known(text: str) -> str:
         return digest_of(linked_to(text)[1])
@@ -535,6 +554,7 @@ def test_of_what_is_linked_the_name_and_the_signature_count() -> None:
     assert known(LINKED.replace("//", "%")) == first
 
 
+@pytest.mark.usefixtures("linking")
 def test_what_is_loaded_again_and_is_not_the_same_has_a_symbol_of_its_own() -> None:
     """A mutant runs beside what it was made of, and each calls its own."""
     image = new_image(1)
@@ -549,12 +569,14 @@ def test_what_is_loaded_again_and_is_not_the_same_has_a_symbol_of_its_own() -> N
     assert caller(image, 5) == 42
 
 
+@pytest.mark.usefixtures("linking")
 def test_an_error_comes_out_of_what_is_linked() -> None:
     image = new_image(1)
     with pytest.raises(ZeroDivisionError):
         linked_to(LINKED)[1](image, 0)
 
 
+@pytest.mark.usefixtures("linking")
 def test_what_is_linked_takes_and_returns_what_its_annotations_say() -> None:
     with pytest.raises(TypeError, match="inner cannot be linked"):
         linked_to(LINKED.replace("number: int", "number: float"))
@@ -565,6 +587,21 @@ def test_what_is_linked_takes_and_returns_what_its_annotations_say() -> None:
         compiled.symbol_of(inner)
     with pytest.raises((TypeError, numba.TypingError)):
         caller(new_image(1), 1)
+
+
+def test_where_no_engine_runs_all_is_compiled_into_its_callers() -> None:
+    """For the least time. What a kernel is known by then is what it was known by without `linked`."""
+    with linking_is(False):
+        inner, caller = linked_to(LINKED)
+        image = new_image(1)
+        image[0] = 47
+        assert caller(image, 5) == 9
+    unlinked = {"inner": inner.kernel}
+    exec("def outer(image, number):\n    return inner(image, number)\n", unlinked)
+    assert digest_of(kernel(unlinked["outer"])) == digest_of(caller)
+    with linking_is(True):
+        assert digest_of(linked_to(LINKED)[1]) != digest_of(caller)
+        assert digest_of(kernel(unlinked["outer"])) == digest_of(caller)
 
 
 def test_in_plain_python_nothing_is_linked() -> None:
