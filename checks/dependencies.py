@@ -1,6 +1,8 @@
 """What the rows of a job depend on, as one digest: sources, data, parameters, and what runs them.
 
 A source counts by what Python reads in it: a remark shows nothing anew. Where engines read the text itself, it counts.
+Of another part's implementation, what the names come to that are imported of it: functions that are of no use to a part
+may change.
 
 The sources are the job's engine, the pairing of its part, the oracle that it asks, and all that these import, wherever
 in a file an import stands. They are found in the text, by which alone a module's imports are known before it runs; what
@@ -33,7 +35,7 @@ from checks.pairing import Pairing
 from checks.profiles import recordings
 from checks.records import COUNTS, NEEDED, file_of
 from checks.workers import Job
-from impl.sources import Sources
+from impl.sources import HOME, Sources
 
 LIBRARIES = {
     "attrs": "attrs",
@@ -97,8 +99,16 @@ class Dependencies:
     """Of each job that was looked at, its files."""
 
     def digest(self, job: Job) -> str:
-        edits = EDITS in self.modules(job)
-        files = {path.relative_to(self.sources.root).as_posix(): self._read(path, edits) for path in self.files(job)}
+        modules = self.modules(job)
+        edits, others = EDITS in modules, dict[Path, frozenset[str]]()
+        if not edits:
+            others = {path: self.sources.names(name, modules) for name, path in modules.items() if is_other(name, job)}
+        files = {
+            path.relative_to(self.sources.root).as_posix(): self.sources.meaning_of(path, others[path])
+            if path in others
+            else self._read(path, edits)
+            for path in self.files(job)
+        }
         oracle = oracles.find(job.options["oracle"]).depends() if "oracle" in job.options else ()
         return digest_of([identity(job), files, self.surroundings, *oracle])
 
@@ -141,6 +151,12 @@ class Dependencies:
     def _here(self, path: Path) -> Path:
         """The same file in the tree at hand."""
         return self.sources.root / path.relative_to(ROOT)
+
+
+def is_other(module: str, job: Job) -> bool:
+    """Whether a module is the implementation of another part than the job's."""
+    package, _, part = module.removeprefix(HOME).partition(".")
+    return package == "impl" and "." in part and part != job.part
 
 
 def _is_data(path: Path) -> bool:

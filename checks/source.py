@@ -12,7 +12,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 import checks.loops as loops
-from impl.image import kept_as, plain
+from impl.image import Linked, kept_as, linked, plain
 
 
 class EditError(Exception):
@@ -47,7 +47,8 @@ def load(
         copy.__dict__["new_image"] = loops.new_image
     for name, value in list(copy.__dict__.items()):
         if (cut or not compiled) and hasattr(value, "py_func") and value.__module__ != module.__name__:
-            copy.__dict__[name] = getattr(_other(value.__module__, compiled), value.py_func.__name__)
+            other = getattr(_other(value.__module__, compiled), value.py_func.__name__)
+            copy.__dict__[name] = linked(other) if isinstance(value, Linked) else other
         elif not compiled and transform is None and _is_component(value) and value.__module__ != module.__name__:
             copy.__dict__[name] = getattr(_other(value.__module__, compiled), value.__name__)
     if not compiled:

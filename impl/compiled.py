@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,13 +11,17 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+import llvmlite.binding as binding
 import numba
 import numpy as np
+from numba.core import cgutils
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.dispatcher import Dispatcher
-from numba.extending import overload
+from numba.core.registry import cpu_target
+from numba.core.typing.templates import signature
+from numba.extending import intrinsic, overload, typeof_impl
 
-from impl.image import Kernel, unsigned
+from impl.image import Kernel, Linked, unsigned
 
 HERE = Path(__file__).read_bytes()
 """How functions are compiled, and told apart."""
@@ -74,6 +79,7 @@ class Kept(FunctionCache):
         it is made of, wherever they stand and in whichever file.
         """
         function = _plain(compiled)
+        self.linked = [value for each in _reached(function) for _, value in _values(each) if _is_apart(value)]
         super().__init__(function)  # type: ignore[no-untyped-call]
         parts = function.__module__.rpartition(".")[2], function.__qualname__, life, sys.implementation.cache_tag
         base = ".".join(filter(None, parts))
@@ -82,6 +88,8 @@ class Kept(FunctionCache):
 
     def load_overload(self, *signature: Any) -> Any:
         try:
+            for each in self.linked:  # code that is read is linked at once
+                symbol_of(each)
             return super().load_overload(*signature)  # type: ignore[no-untyped-call]
         except Exception:
             if self.is_written:
@@ -95,30 +103,116 @@ class Kept(FunctionCache):
                 super().save_overload(*compiled)  # type: ignore[no-untyped-call]
 
 
+# ── Separate compilation ─────────────────────────────────────────────────────────────────────────────────────
+
+IMAGE = numba.types.Array(numba.int64, 1, "C")
+NUMBERS = {"int": numba.int64, "bool": numba.boolean, "None": numba.none}
+"""What annotations say, as numba's types."""
+
+_first: dict[str, str] = {}
+"""Of each symbol that kept code may name, what the code is known by to which it was given."""
+_addresses: dict[str, Any] = {}
+"""The symbols that have an address, each with what keeps its code alive."""
+
+
+def name_of(linked: Linked) -> str:
+    """The symbol of a kernel, by which the code of its callers is kept: it says the signature, and nothing of what the
+    kernel does. What is edited, or is loaded again and is not the same, has another one in this process, so that both
+    can be called. Raises UnknownValue where nobody says what the kernel's code is known by."""
+    life, is_written = linked.kernel.life
+    known_by = digest_of(linked.kernel)
+    name = f"{linked.__module__}.{linked.py_func.__qualname__}{life}({', '.join(linked.numbers)}) -> {linked.returned}"
+    return name if is_written and _first.setdefault(name, known_by) == known_by else f"{name} {known_by}"
+
+
+def symbol_of(linked: Linked) -> str:
+    """The same, once the kernel is compiled and the symbol has its address. Raises TypeError where the kernel returns
+    something else than its annotation says."""
+    name, signed = name_of(linked), _signature(linked)
+    if name not in _addresses:
+        made = linked.kernel.compiled
+        made.compile(signed.args)
+        [compiled] = [each for each in made.overloads.values() if each.signature.args == signed.args]
+        if compiled.signature.return_type != signed.return_type:
+            raise TypeError(f"{linked.py_func.__name__} says that it returns {linked.returned}, and does not")
+        binding.add_symbol(name, compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name))
+        _addresses[name] = compiled
+    return name
+
+
+def _signature(linked: Linked) -> Any:
+    return signature(  # type: ignore[no-untyped-call]
+        NUMBERS[linked.returned], IMAGE, *(NUMBERS[each] for each in linked.numbers)
+    )
+
+
+@typeof_impl.register(Linked)
+def _called_by_its_symbol(linked: Linked, _: Any) -> Any:
+    """What numba takes a linked kernel for: a function whose call is one of a symbol, as numba calls its own. Where it
+    is not compiled separately, for the kernel."""
+    if not linked.is_apart:
+        return cpu_target.typing_context.resolve_value_type(linked.kernel.compiled)
+    name, signed = symbol_of(linked), _signature(linked)
+
+    def call(typing: Any, *arguments: Any) -> Any:
+        def written(context: Any, builder: Any, said: Any, values: Any) -> Any:
+            types = said.return_type, said.args
+            form = context.call_conv.get_function_type(*types)
+            function = cgutils.get_or_insert_function(builder.module, form, name)  # type: ignore[no-untyped-call]
+            status, result = context.call_conv.call_function(builder, function, *types, values)
+            with cgutils.if_unlikely(builder, status.is_error):  # type: ignore[no-untyped-call]
+                context.call_conv.return_status_propagate(builder, status)
+            return result
+
+        return signed, written
+
+    taken = inspect.signature(linked.py_func).parameters.values()
+    first = inspect.Parameter("typing", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    call.__signature__ = inspect.Signature([first, *taken])  # type: ignore[attr-defined]
+    made = intrinsic(call)
+    cpu_target.typing_context.refresh()
+    return cpu_target.typing_context.resolve_value_type(made)
+
+
 # ── What machine code is made of ─────────────────────────────────────────────────────────────────────────────
 
 
 def digest_of(function: Any) -> str:
     """Of the code of a function and of all that it calls, and of the values of the names in them, as they were loaded:
-    all that numba compiles into it. Where they stand in their files counts for nothing, nor what is said of them.
+    all that numba compiles into it. Where they stand in their files counts for nothing, nor what is said of them. Of
+    what is linked, the symbol counts.
 
     Raises UnknownValue where a name has a value of another kind.
     """
-    numbers: dict[Any, int] = {_plain(function): 0}
-    waiting, told = list(numbers), list[Any]()
-    for each in waiting:
-        values = []
+    numbers = {each: number for number, each in enumerate(_reached(_plain(function)))}
+    told = []
+    for each in numbers:
+        values = list[Any]()
         for name, value in _values(each):
             called = _plain(value)
-            if isinstance(called, FunctionType):
-                if called not in numbers:
-                    numbers[called] = len(waiting)
-                    waiting.append(called)
+            if _is_apart(value):
+                values.append((name, "linked", name_of(value)))
+            elif isinstance(called, FunctionType):
                 values.append((name, "function", numbers[called], _is_copied(value)))
             else:
                 values.append((name, *_said(value)))
         told.append((_of_code(each.__code__, each.__doc__), values))
     return hashlib.sha256(HERE + repr((_is_copied(function), told)).encode()).hexdigest()
+
+
+def _reached(function: FunctionType) -> list[FunctionType]:
+    """The functions that numba compiles into one, itself first."""
+    found = [function]
+    for each in found:
+        compiled_in = (_plain(value) for _, value in _values(each) if not _is_apart(value))
+        for called in compiled_in:
+            if isinstance(called, FunctionType) and called not in found:
+                found.append(called)
+    return found
+
+
+def _is_apart(value: Any) -> bool:
+    return isinstance(value, Linked) and value.is_apart
 
 
 def _plain(value: Any) -> Any:
@@ -128,6 +222,7 @@ def _plain(value: Any) -> Any:
 
 def _is_copied(value: Any) -> bool:
     """Whether a function is copied into those that use it."""
+    value = value.kernel if isinstance(value, Linked) else value
     if isinstance(value, Dispatcher):
         return bool(value.targetoptions.get("forceinline"))
     return isinstance(value, Kernel) and value.is_inlined

@@ -33,6 +33,7 @@ PROVE = Job("prove", PART, {"solver": "z3"})
 VALIDATE = Job("validate", PART, {"trace_path": recordings(find(PART)[0])[0], "seed": 0})
 OBSERVE = Job("observe", WALK, {"oracle": "x86-mmu", "cases": 1, "seed": 0})
 MUTATE = Job("mutate", PART, {"seed": 0})
+SLAB, ZONES = (Job("simulate", part, {"steps": 100, "seed": 0}) for part in ("kernel.slab", "physical.zones"))
 EVERY = [EXPLORE, COMPILED, PROVE, VALIDATE, OBSERVE, MUTATE]
 
 # ── What rows depend on ──────────────────────────────────────────────────────────────────────────────────────
@@ -45,7 +46,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     for package in PACKAGES:
         shutil.copytree(ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     sources = Sources(root)
-    for job in EVERY:
+    for job in (*EVERY, SLAB, ZONES):
         Dependencies(sources, {}).digest(job)
     return sources
 
@@ -59,11 +60,17 @@ def edited(tree: Sources) -> Iterator[Callable[[str], Sources]]:
         path = tree.root / name
         before[path] = path.read_bytes()
         path.write_bytes(before[path] + added.encode())
-        return Sources(tree.root, *(_without(path, known) for known in (tree.texts, tree.meanings, tree.imported)))
+        return _looked_at_again(tree, path)
 
     yield edit
     for path, text in before.items():
         path.write_bytes(text)
+
+
+def _looked_at_again(tree: Sources, path: Path) -> Sources:
+    """The copy as it is now, of which one file is read anew."""
+    known = (_without(path, each) for each in (tree.texts, tree.meanings, tree.imported))
+    return Sources(tree.root, *known)  # type: ignore[arg-type]
 
 
 def _without(path: Path, known: dict[Path, Any]) -> dict[Path, Any]:
@@ -100,6 +107,103 @@ def is_noticed(tree: Sources, job: Job, now: Sources) -> bool:
 )
 def test_an_edit_is_noticed(tree: Sources, edited: Callable[[str], Sources], job: Job, name: str) -> None:
     assert is_noticed(tree, job, edited(name))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "noticed"),
+    [
+        ("    order = wanted\n", "    order = wanted + 0\n", [SLAB]),  # in alloc
+        ("        order = max_order\n", "        order = max_order + 0\n", [SLAB]),  # in init
+        (
+            "    image[node << NODE_SHIFT | STATE] = TAIL\n\n",
+            "    image[node << NODE_SHIFT | STATE] = 1\n\n",
+            [SLAB, ZONES],
+        ),
+        ("    half = block | (1 << order)\n", "    half = block + (1 << order)\n", [SLAB]),  # in split, by alloc
+        ("            return order\n", "            return order + 0\n", []),  # in free_order, by reserve
+        ("TAIL, FREE, USED = 0, 32, 64", "TAIL, FREE, USED = 0, 32, 96", [SLAB, ZONES]),
+        ('    """Raise ValueError for', '    """Raise ValueError, for', []),  # in the class
+        ("@kernel\ndef reserve", "@kernel\ndef retain", []),
+        ("@kernel\ndef reserve", "@other\n@kernel\ndef reserve", [SLAB, ZONES]),  # it may do anything
+    ],
+)
+def test_of_another_parts_implementation_what_is_used_is_noticed(
+    tree: Sources, old: str, new: str, noticed: list[Job]
+) -> None:
+    """Zones take blocks out of lists; slabs allocate blocks and free them; neither reserves any."""
+    path = tree.root / "impl/physical/buddy.py"
+    before = path.read_text()
+    assert old in before
+    path.write_text(before.replace(old, new))
+    try:
+        now = _looked_at_again(tree, path)
+        assert [job for job in (SLAB, ZONES) if is_noticed(tree, job, now)] == noticed
+        assert is_noticed(tree, EXPLORE, now)
+    finally:
+        path.write_text(before)
+
+
+USED = """\
+from spec.vocabulary import Frame
+LIMIT = 5
+def low(number):
+    return number + LIMIT
+@kernel
+def used(number):
+    return low(number)
+@kernel
+def unused(number):
+    return number - LIMIT
+class Offered:
+    kept = operation(unused)
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "old", "new", "is_read"),
+    [
+        ({"used"}, "number + LIMIT", "number * LIMIT", True),
+        ({"used"}, "LIMIT = 5", "LIMIT = 6", True),
+        ({"used"}, "number - LIMIT", "number * LIMIT", False),
+        ({"used"}, "operation(unused)", "operation(used)", False),
+        ({"Offered"}, "number - LIMIT", "number * LIMIT", True),
+        ({"Offered"}, "number + LIMIT", "number * LIMIT", False),
+        ({"used", "*"}, "number - LIMIT", "number * LIMIT", True),
+        ({"used"}, "import Frame", "import Frame, Order", True),
+        ({"used"}, "class Offered:", "unused = used\nclass Offered:", True),
+        ({"used"}, "class Offered:", "if LIMIT: used = unused\nclass Offered:", True),
+        ({"used"}, "class Offered:", "def low(number):\n    return 0\nclass Offered:", True),
+    ],
+)
+def test_what_is_read_of_a_module_for_some_of_its_names(
+    tmp_path: Path, names: set[str], old: str, new: str, is_read: bool
+) -> None:
+    told = []
+    for text in (USED, USED.replace(old, new)):
+        (tmp_path / "it.py").write_text(text)
+        told.append(Sources(tmp_path).meaning_of(tmp_path / "it.py", frozenset(names)))
+    assert (told[0] != told[1]) is is_read
+
+
+@pytest.mark.parametrize(
+    "made", ["globals()[name]", "getattr(other, name)", "vars(other)", "other.__dict__", "exec(name)"]
+)
+def test_where_names_are_made_all_of_a_module_is_read(tmp_path: Path, made: str) -> None:
+    told = []
+    for text in (USED, USED.replace("number - LIMIT", "number * LIMIT")):
+        (tmp_path / "it.py").write_text(text.replace("return low(number)", f"return {made}"))
+        told.append(Sources(tmp_path).meaning_of(tmp_path / "it.py", frozenset({"used"})))
+    assert told[0] != told[1]
+
+
+@pytest.mark.parametrize(
+    "line", ["import impl.it", "from impl import it", "import impl.it as x", "from impl.it import *"]
+)
+def test_what_is_imported_whole_is_read_whole(tmp_path: Path, line: str) -> None:
+    (tmp_path / "by.py").write_text(f"from impl.it import used\n{line}\n")
+    assert "*" in Sources(tmp_path).names("impl.it", {"by": tmp_path / "by.py"})
+    (tmp_path / "named.py").write_text("def f():\n    from impl.it import used\n")
+    assert Sources(tmp_path).names("impl.it", {"named": tmp_path / "named.py"}) == {"used", "used.*"}
 
 
 @pytest.mark.parametrize(

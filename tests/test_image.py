@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,24 @@ from checks.drive import Pair, plain
 from checks.home import ROOT
 from checks.pairings import pairings
 from checks.source import load
+from impl import compiled
 from impl.compiled import UnknownValue, digest_of
 from impl.image import (
     WORD_MAXIMUM,
     WORD_MINIMUM,
     CheckedImage,
+    Image,
     ImageFault,
     called,
+    kept_as,
     kernel,
+    linked,
+    new_image,
     restore,
     snapshot,
     unsigned,
 )
+from impl.image import plain as plain_python
 from impl.physical.buddy import Buddy
 from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import BrokenClause
@@ -455,3 +462,151 @@ def test_a_full_disk_keeps_nothing(doubled: Callable[[], Any], tmp_path: Path, m
 def test_no_folder_keeps_nothing(doubled: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CacheImpl, "_locator_classes", [])
     assert doubled()(21) == 42
+
+
+# ── Separate compilation ─────────────────────────────────────────────────────────────────────────────────────
+
+
+LINKED_INNER = """\
+from __future__ import annotations
+from impl.image import Image, kernel
+@kernel
+def inner(image: Image, number: int) -> int:
+    found: int = image[0] + number + {}
+    return found
+"""
+LINKED_OUTER = """\
+from __future__ import annotations
+from impl.image import Image, kernel, link_components, linked, new_image
+from impl.inner import inner as own
+inner = linked(own)
+link_components()
+@kernel
+def between(image: Image, number: int) -> int:
+    return inner(image, number)
+@kernel
+def outer(image: Image, number: int) -> int:
+    return between(image, number)
+"""
+
+
+def test_an_edit_of_what_is_linked_has_no_caller_compiled_again_and_is_what_runs(tmp_path: Path) -> None:
+    """The callers' code is read from the disk, and calls what the kernel has become."""
+    for package in ("impl", "spec"):
+        shutil.copytree(ROOT / package, tmp_path / package)
+    (tmp_path / "impl/outer.py").write_text(LINKED_OUTER)
+    asked = (
+        "from impl.outer import new_image, outer; image = new_image(1); image[0] = 40; outer(image, 1);"
+        "print(outer(image, 1), sum(outer.stats.cache_hits.values()))"
+    )
+    said = []
+    for added in (1, 1, 2):
+        (tmp_path / "impl/inner.py").write_text(LINKED_INNER.format(added))
+        within = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+        ran = subprocess.run(
+            [sys.executable, "-B", "-c", asked], cwd=tmp_path, env=within, capture_output=True, text=True, check=True
+        )
+        said.append(ran.stdout.split())
+    assert said == [["42", "0"], ["42", "1"], ["43", "1"]]
+
+
+def linked_to(text: str) -> tuple[Any, Any]:
+    """A kernel `inner` of a module that is loaded anew, linked, and one that calls it."""
+    module: dict[str, Any] = {"__name__": "linked_to"}
+    exec(f"from __future__ import annotations\n{text}", module)
+    module["inner"] = linked(kernel(module["inner"]))
+    caller = "def outer(image, number):\n    return inner(image, number)\n"
+    exec(caller, module)
+    return module["inner"], kernel(module["outer"])
+
+
+LINKED = "def inner(image: Image, number: int) -> int:\n    return image[0] // number\n"
+
+
+@contextmanager
+def linking_is(said: bool) -> Iterator[None]:
+    token = image_module._linking.set(said)
+    try:
+        yield
+    finally:
+        image_module._linking.reset(token)
+
+
+@pytest.fixture
+def linking() -> Iterator[None]:
+    """As where engines run."""
+    with linking_is(True):
+        yield
+
+
+@pytest.mark.usefixtures("linking")
+def test_of_what_is_linked_the_name_and_the_signature_count() -> None:
+    def known(text: str) -> str:
+        return digest_of(linked_to(text)[1])
+
+    compiled._first.clear()
+    first = known(LINKED)
+    for old, new in (("inner", "other"), ("number: int", "number: int, more: int"), ("-> int", "-> bool")):
+        changed = LINKED.replace(old, new) + ("inner = other\n" if new == "other" else "")
+        assert known(changed) != first
+    assert known(LINKED) == first
+    compiled._first.clear()
+    assert known(LINKED.replace("//", "%")) == first
+
+
+@pytest.mark.usefixtures("linking")
+def test_what_is_loaded_again_and_is_not_the_same_has_a_symbol_of_its_own() -> None:
+    """A mutant runs beside what it was made of, and each calls its own."""
+    image = new_image(1)
+    image[0] = 47
+    compiled._first.clear()
+    callers = [linked_to(LINKED.replace("//", sign))[1] for sign in ("//", "%", "*")]
+    assert [caller(image, 5) for caller in callers] == [9, 2, 235]
+    assert [caller(image, 5) for caller in reversed(callers)] == [235, 2, 9]
+    with kept_as("", is_written=False):
+        inner, caller = linked_to(LINKED.replace("//", "-"))
+    assert compiled.name_of(inner) not in compiled._first
+    assert caller(image, 5) == 42
+
+
+@pytest.mark.usefixtures("linking")
+def test_an_error_comes_out_of_what_is_linked() -> None:
+    image = new_image(1)
+    with pytest.raises(ZeroDivisionError):
+        linked_to(LINKED)[1](image, 0)
+
+
+@pytest.mark.usefixtures("linking")
+def test_what_is_linked_takes_and_returns_what_its_annotations_say() -> None:
+    with pytest.raises(TypeError, match="inner cannot be linked"):
+        linked_to(LINKED.replace("number: int", "number: float"))
+    with pytest.raises(TypeError, match="inner cannot be linked"):
+        linked_to(LINKED.replace("-> int", "-> float"))
+    inner, caller = linked_to(LINKED.replace("-> int", "-> None"))
+    with pytest.raises(TypeError, match="says that it returns None, and does not"):
+        compiled.symbol_of(inner)
+    with pytest.raises((TypeError, numba.TypingError)):
+        caller(new_image(1), 1)
+
+
+def test_where_no_engine_runs_all_is_compiled_into_its_callers() -> None:
+    """For the least time. What a kernel is known by then is what it was known by without `linked`."""
+    with linking_is(False):
+        inner, caller = linked_to(LINKED)
+        image = new_image(1)
+        image[0] = 47
+        assert caller(image, 5) == 9
+    unlinked = {"inner": inner.kernel}
+    exec("def outer(image, number):\n    return inner(image, number)\n", unlinked)
+    assert digest_of(kernel(unlinked["outer"])) == digest_of(caller)
+    with linking_is(True):
+        assert digest_of(linked_to(LINKED)[1]) != digest_of(caller)
+        assert digest_of(kernel(unlinked["outer"])) == digest_of(caller)
+
+
+def test_in_plain_python_nothing_is_linked() -> None:
+    def double(image: Image, number: int) -> int:
+        return 2 * number
+
+    with plain_python():
+        assert linked(kernel(double)) is double

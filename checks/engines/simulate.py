@@ -26,6 +26,7 @@ from checks.labels import REFUSES_LARGE
 from checks.linear import linear
 from checks.pairing import Arguments, Bounds, Pairing
 from checks.surroundings import obstacle
+from impl.image import link_components
 from spec.vocabulary import BrokenClause
 
 EPISODE_STEPS = 8192
@@ -253,6 +254,7 @@ def simulate(
     shrinking: float = SECONDS,
 ) -> list[Evidence]:
     """Random calls at speed, at the pairing's wide geometries or the given ones."""
+    link_components()
     chosen = list(geometries or pairing.wide)
     further = BESIDE if factory is None and not black_box else ()
     tally = Tally(pairing, "simulate", black_box=black_box, further=further)

@@ -19,6 +19,7 @@ from impl.image import (
     are_words,
     called,
     kernel,
+    linked,
     new_image,
     nothing,
     operation,
@@ -48,11 +49,13 @@ from impl.kernel.slab import diagnosis as slab_diagnosis
 from impl.kernel.slab import give as give_object
 from impl.kernel.slab import load as read_bytes
 from impl.kernel.slab import store as write_bytes
-from impl.physical.buddy import alloc as take_frames
-from impl.physical.buddy import free as give_frames
+from impl.physical.buddy import alloc as buddy_alloc
+from impl.physical.buddy import free as buddy_free
 from impl.physical.buddy import init as lay_out_frames
 from spec.kernel.words import ADDRESS_LIMIT, MOST_PAGES, NOTHING, NULL, PAGES, SIZE_LIMIT, Address, ByteCount, classes
 from spec.kernel.words import KmallocFailure as Failure
+
+take_frames, give_frames = linked(buddy_alloc), linked(buddy_free)
 
 LARGE = 7
 """The word of a page's record that the slab allocator leaves free."""

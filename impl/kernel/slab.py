@@ -31,10 +31,10 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from impl.image import Image, answers, called, kernel, new_image, nothing, operation, unsigned
+from impl.image import Image, answers, called, kernel, linked, new_image, nothing, operation, unsigned
 from impl.physical.buddy import LARGEST_ORDER, LEAST_BASE_ORDER, NODE_SHIFT
-from impl.physical.buddy import alloc as take_frames
-from impl.physical.buddy import free as give_frames
+from impl.physical.buddy import alloc as buddy_alloc
+from impl.physical.buddy import free as buddy_free
 from impl.physical.buddy import init as lay_out_frames
 from spec.kernel.words import (
     ADDRESS_LIMIT,
@@ -50,6 +50,8 @@ from spec.kernel.words import (
 )
 from spec.kernel.words import SlabFailure as Failure
 from spec.vocabulary import Order
+
+take_frames, give_frames = linked(buddy_alloc), linked(buddy_free)
 
 START, BYTES, PAGE_SHIFT, LARGEST, RECORDS, RECORD_WORDS, CACHES, SLABS, LIVE, MEMORY = range(44, 54)
 """Header: the first address, how many bytes there are, log2 of a page, and the largest order of a slab; where the

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import WORD_MAXIMUM, WORD_MINIMUM, Image, answers, kernel, new_image, operation
+from impl.image import WORD_MAXIMUM, WORD_MINIMUM, Image, answers, kernel, linked, new_image, operation
 from impl.physical.buddy import (
     FIRST,
     LARGEST_ORDER,
@@ -36,11 +36,13 @@ from impl.physical.buddy import (
     TAIL,
     USED,
 )
-from impl.physical.buddy import alloc as buddy_alloc
-from impl.physical.buddy import free as buddy_free
+from impl.physical.buddy import alloc as take_frames
+from impl.physical.buddy import free as give_frames
 from spec.physical.words import BOTTOM_UP, TOP_DOWN, own_frames
 from spec.physical.words import BootmemFailure as Failure
 from spec.vocabulary import FRAME_LIMIT, Frame, FrameCount, Order
+
+buddy_alloc, buddy_free = linked(take_frames), linked(give_frames)
 
 MEMORY, RESERVED, FIRST_WORD, START, END, OWN, OWN_END = 19, 23, 27, 31, 35, 39, 43
 """Header: where the bitmaps begin, which 64 frames their first words are about, the first frame and the one after the

@@ -26,8 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from impl.image import Image, answers, are_words, kernel, new_image, operation, unsigned
-from impl.physical.buddy import LEAST_BASE_ORDER, NODE_SHIFT, alloc, free, init
+from impl.image import Image, answers, are_words, kernel, linked, new_image, operation, unsigned
+from impl.physical.buddy import LEAST_BASE_ORDER, NODE_SHIFT, init
+from impl.physical.buddy import alloc as buddy_alloc
+from impl.physical.buddy import free as buddy_free
 from spec.virtual.words import (
     ACCESSED,
     BATCH_SHIFT,
@@ -48,6 +50,8 @@ from spec.virtual.words import (
 )
 from spec.virtual.words import SpaceFailure as Failure
 from spec.vocabulary import PAGE_SHIFT, Frame
+
+alloc, free = linked(buddy_alloc), linked(buddy_free)
 
 RECORDS, ROOTS, MEMORY, SPACES = 19, 23, 27, 31
 """Header: where what begins (a node, a node, a word), and how many spaces there can be."""

@@ -6,7 +6,7 @@ from checks.evidence import Call
 from checks.html.depiction import Depiction
 from checks.html.drawing import Drawing
 from checks.pairings.physical.buddy.drawing import LEGEND_OF_STRIPS, MOST_FRAMES, SPLIT, blocks_in_a_row, nodes
-from checks.pairings.physical.buddy.pairing import picture as picture_of_pool
+from checks.pairings.physical.buddy.picture import picture as picture_of_pool
 from spec.physical.buddy import Block
 from spec.physical.words import ZONES
 from spec.physical.zones import Memory

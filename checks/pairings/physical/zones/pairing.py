@@ -9,7 +9,7 @@ from typing import Any
 
 import spec.physical.zones as law
 from checks.pairing import Arguments, Bounds, Operation, Pairing, Promise, Scope
-from checks.pairings.physical.buddy.pairing import LARGE, UNHEARD_OF
+from checks.pairings.physical.buddy.picture import LARGE, UNHEARD_OF
 from checks.pairings.physical.zones.drawing import DEPICTION, LEGEND, picture
 from checks.pairings.physical.zones.mutants import MUTANTS
 from checks.pairings.physical.zones.target import ZonesAdapter

@@ -8,8 +8,8 @@ from typing import Any
 
 from checks.pairing import Arguments
 from impl.physical.buddy import NODE_SHIFT
-from impl.virtual import address_space as spaces
 from impl.virtual import fault as impl
+from impl.virtual.address_space import INDEX_BITS, KIND, LEVELS, MEMORY, PAGE, PLACE, RECORDS, ROOTS, SAVED_DIRTY
 from spec.virtual.fault import Fault, Mapped, Process
 from spec.virtual.words import (
     ANONYMOUS,
@@ -65,11 +65,11 @@ class View:
         return list(map(self._entry, self.span))
 
     def _entry(self, page: int) -> int:
-        bits = self.word(spaces.INDEX_BITS)
-        word = self.word(self.word(spaces.ROOTS) + impl.SPACE << NODE_SHIFT) << PAGE_SHIFT | PRESENT
-        for level in range(self.word(spaces.LEVELS) - 1, -1, -1):
+        bits = self.word(INDEX_BITS)
+        word = self.word(self.word(ROOTS) + impl.SPACE << NODE_SHIFT) << PAGE_SHIFT | PRESENT
+        for level in range(self.word(LEVELS) - 1, -1, -1):
             index = page >> level * bits & (1 << bits) - 1
-            word = self.word(self.word(spaces.MEMORY), (word & spaces.PLACE) >> PAGE_SHIFT << bits, index)
+            word = self.word(self.word(MEMORY), (word & PLACE) >> PAGE_SHIFT << bits, index)
             if not word & PRESENT:
                 return 0
         return word
@@ -80,10 +80,10 @@ class View:
         return word & (WRITABLE | USER) | (EXECUTABLE if word >= 0 else 0)
 
     def is_dirty(self, page: int) -> bool:
-        return bool(self.entries[page] & (DIRTY | spaces.SAVED_DIRTY))
+        return bool(self.entries[page] & (DIRTY | SAVED_DIRTY))
 
     def frame(self, page: int) -> int:
-        return (self.entries[page] & spaces.PLACE) >> PAGE_SHIFT
+        return (self.entries[page] & PLACE) >> PAGE_SHIFT
 
     @cached_property
     def holdings(self) -> list[int]:
@@ -105,13 +105,13 @@ class View:
 
     def words(self, frame: int) -> list[int]:
         """All that a frame holds."""
-        bits = self.word(spaces.INDEX_BITS)
-        first = self.word(spaces.MEMORY) + (frame << bits)
+        bits = self.word(INDEX_BITS)
+        first = self.word(MEMORY) + (frame << bits)
         return [self.word(first, word) for word in range(1 << bits)]
 
     def shown(self, frame: int) -> int:
         """The word that is loaded from a frame."""
-        return self.word(self.word(spaces.MEMORY), frame << self.word(spaces.INDEX_BITS))
+        return self.word(self.word(MEMORY), frame << self.word(INDEX_BITS))
 
     def cache(self, number: int, what: int) -> int:
         return self.word(self.word(impl.CACHE), number * impl.CACHE_WORDS, what)
@@ -126,9 +126,9 @@ class View:
     @property
     def pages_taken(self) -> list[int]:
         """The frames that the pool has given out for pages."""
-        records = self.word(spaces.RECORDS)
-        frames = range(self.word(spaces.ROOTS) - records)
-        return [each for each in frames if self.word(records + each << NODE_SHIFT, spaces.KIND) == spaces.PAGE]
+        records = self.word(RECORDS)
+        frames = range(self.word(ROOTS) - records)
+        return [each for each in frames if self.word(records + each << NODE_SHIFT, KIND) == PAGE]
 
     @property
     def cpus(self) -> range:
