@@ -123,9 +123,13 @@ def test_of_a_mutant_what_it_edits_is_read_again_and_nothing_else(
     text = inspect.getsource(sys.modules[pairing.impl.__module__])
     known, mutants = pieces(text), [mutant.edits for mutant in pairing.mutants[:4]]
     whole = [pieces(edited(text, edits, pairing.part)) for edits in mutants]
-    read: list[str] = []
-    parse = ast.parse
-    monkeypatch.setattr(ast, "parse", lambda given: read.append(given) or parse(given))
+    read, parse = list[str](), ast.parse
+
+    def counted(given: str) -> ast.Module:
+        read.append(given)
+        return parse(given)
+
+    monkeypatch.setattr(ast, "parse", counted)
     assert [pieces(text, edits) for edits in mutants] == whole
     assert max(map(len, read)) < len(text) / 2
     assert pieces(text) == known
