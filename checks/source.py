@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -30,9 +30,10 @@ def load(
     """Execute a module's own source again, uncompiled and over checked images unless it is to be compiled too; line
     numbers are the source's. Uncompiled, a call that does not come to an end is cut (checks.loops); compiled, if that
     is asked for."""
-    text, file = edited(inspect.getsource(module), edits, module.__name__), module.__file__ or module.__name__
+    source, file = inspect.getsource(module), module.__file__ or module.__name__
+    text = edited(source, edits, module.__name__)
     if transform is None and not compiled:
-        programs = [_counted(piece, line, file) for piece, line in _pieces(text)]
+        programs = [_counted(piece, line, file) for piece, line in pieces(source, edits)]
     else:
         programs = [compile(_rewritten(ast.parse(text), transform, compiled, cut), file, "exec")]
     copy = ModuleType(module.__name__)
@@ -70,13 +71,43 @@ def _rewritten(
     return ast.fix_missing_locations(tree)
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    """A module's text, statement by statement, each with the line that it begins in. A string that stands by itself
-    belongs to what it describes."""
+def pieces(text: str, edits: tuple[tuple[str, str], ...] = ()) -> list[tuple[str, int]]:
+    """A module's text with edits made in it, statement by statement, each with the line that it begins in. A string
+    that stands by itself belongs to what it describes. To read a whole module takes longer than to run it: where an
+    edit stays within a statement, that one alone is read again."""
+    found = _statements(text)
+    for old, new in edits:
+        held = [number for number, piece in enumerate(found) if old in piece]
+        within = _within(found, held[0], found[held[0]].replace(old, new)) if len(held) == 1 else None
+        found = _statements("".join(found).replace(old, new)) if within is None else within
+    begins = accumulate((len(piece.splitlines()) for piece in found), initial=1)
+    return list(zip(found, begins, strict=False))
+
+
+@lru_cache(maxsize=64)
+def _statements(text: str) -> tuple[str, ...]:
     lines = text.splitlines(keepends=True)
     body = [statement for statement in ast.parse(text).body if not isinstance(statement, ast.Expr)]
     begins = [0, *(_first_line(statement) - 1 for statement in body[1:]), len(lines)]
-    return (("".join(lines[first:end]), first + 1) for first, end in pairwise(begins))
+    return tuple("".join(lines[first:end]) for first, end in pairwise(begins))
+
+
+def _within(found: tuple[str, ...], number: int, text: str) -> tuple[str, ...] | None:
+    """Statements with this text in the place of one of them; None where it may be that the text, read by itself, is
+    not what it is between the others."""
+    is_first, is_last = number == 0, number == len(found) - 1
+    if not is_first and not found[number - 1]:  # two in one line, which stands with the second
+        return None
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return None
+    begins_one = bool(body) and not isinstance(body[0], ast.Expr) and _first_line(body[0]) == 1
+    if not (is_first or begins_one) or not (is_last or text.endswith("\n")):
+        return None
+    if all(isinstance(statement, ast.Expr) for statement in body):
+        return None
+    return (*found[:number], *_statements(text), *found[number + 1 :])
 
 
 def _first_line(statement: ast.stmt) -> int:

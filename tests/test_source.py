@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import sys
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from checks import loops
 from checks.pairing import Pairing
 from checks.pairings import find
-from checks.source import load
+from checks.source import edited, load, pieces
 from impl.image import CheckedImage
 from impl.virtual import fault
 from impl.virtual.address_space import AddressSpaces
@@ -76,6 +78,61 @@ def test_what_is_edited_is_compiled_anew_and_nothing_else(module: ModuleType) ->
     assert load(module).turns(5) == 5
     longer = load(module, edits=(("FIRST = 1\n", "FIRST = 1\n\n"),))
     assert longer.turns.__code__.co_firstlineno == before.turns.__code__.co_firstlineno + 1
+
+
+LONE_STRING, IN_A_STRING = '"""By itself."""\n', '"""begun\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("done += 1", "done += 2"),
+        ("FIRST = 1\n", "FIRST = 1\n\nNEXT = 2\n"),  # one statement becomes two
+        ("FIRST = 1\n", LONE_STRING),  # and none, beside what belongs to it
+        ("SECOND = 2; THIRD = 3", "SECOND = 2"),
+        ("SECOND = 2", LONE_STRING + "SECOND = 2"),  # which belongs to what stands above
+        ("SECOND = 2", "# A remark.\nSECOND = 2"),
+        ('"""The first."""\n', IN_A_STRING),  # the text goes on until the next quotation marks
+        ("in one line\n", "in one line"),
+        ("    function.mark = True\n    return function\n", "    return function"),
+        ("FIRST = 1\n", "FIRST = 1 + \\\n"),
+        ("FIRST = 1\n", "if 1:\n    FIRST = 1\n"),
+        ("THIRD = 3  # in one line\n\n\ndef", "THIRD = 3\n\n\ndef"),  # it reaches from one statement into another
+        ("@marked\ndef turns", "def turns"),
+        ('"""What it is about."""\n', ""),
+        ("    return done\n", "    return done"),
+        ("    return done\n", "    return done\n\n\nLAST = 1\n"),
+    ],
+)
+def test_an_edited_text_is_read_as_if_it_were_read_whole(old: str, new: str) -> None:
+    """Or it cannot be read at all, either way."""
+    text = edited(TEXT, ((old, new),), "pieces")
+    try:
+        whole = pieces(text)
+    except SyntaxError:
+        with pytest.raises(SyntaxError):
+            pieces(TEXT, ((old, new),))
+    else:
+        assert pieces(TEXT, ((old, new),)) == whole
+
+
+@pytest.mark.parametrize("pairing", find(), ids=lambda pairing: pairing.part)
+def test_of_a_mutant_what_it_edits_is_read_again_and_nothing_else(
+    pairing: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = inspect.getsource(sys.modules[pairing.impl.__module__])
+    known, mutants = pieces(text), [mutant.edits for mutant in pairing.mutants[:4]]
+    whole = [pieces(edited(text, edits, pairing.part)) for edits in mutants]
+    read, parse = list[str](), ast.parse
+
+    def counted(given: str) -> ast.Module:
+        read.append(given)
+        return parse(given)
+
+    monkeypatch.setattr(ast, "parse", counted)
+    assert [pieces(text, edits) for edits in mutants] == whole
+    assert max(map(len, read)) < len(text) / 2
+    assert pieces(text) == known
 
 
 def test_loops_are_counted_in_each_piece(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
