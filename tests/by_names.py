@@ -2,9 +2,9 @@
 
 By names, of the memories that differ in the numbers of CPUs, frames and pages alone one is expanded. A fault that
 treats one of them otherwise could be among what is left out. So each seeded fault is searched for both ways, on two
-CPUs with two frames, and two pages or two processes: what the one search finds, the other must. A fault that treats one
-CPU otherwise may take a call more by names. For all 58 faults that takes minutes of processor time
-(docs/decisions/0040-copy-on-write.md has what came of it); a test does it for a few.
+CPUs: what the one search finds, the other must. A fault that treats one CPU otherwise may take a call more by names.
+For all 58 faults that takes minutes of processor time (docs/decisions/0040-copy-on-write.md has what came of it); a
+test does it for a few.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from checks.pairing import EXACT, Arguments, Mutant, Scope
 from checks.pairings.advanced.cow.pairing import PAIRING
 from checks.pairings.advanced.cow.symmetries import NAMES
 
-MACHINES: tuple[Arguments, ...] = ((2, 1, 1, 2, 2, 1), (1, 2, 1, 2, 2, 0), (2, 1, 1, 2, 2, 0))
-"""Of two CPUs and two frames: two processes and a pin; one process with two pages; two processes with pages of the
-file and protection."""
+MACHINES: tuple[Arguments, ...] = ((2, 1, 1, 2, 2, 1), (1, 2, 1, 2, 2, 0), (2, 1, 1, 2, 2, 0), (2, 1, 1, 1, 2, 1))
+"""Of two CPUs: two processes and a pin; one process with two pages; two processes with pages of the file and with
+protection; and two processes with one frame, where memory is wanting."""
 
 
 @frozen
