@@ -21,6 +21,7 @@ from checks.pairings.advanced.cow.pairing import PAIRING
 from checks.pairings.advanced.cow.symmetries import NAMES, renamed
 from impl.advanced.cow import FIRST, FREE, IDLE, KEY, NEXT, STAGE, cpu_at, record_at
 from impl.image import Image, kernel
+from tests.by_names import agree, ends
 
 CPUS_AND_FRAMES: Arguments = (1, 1, 1, 2, 2, 0)
 OF_DEVICES = ("device_load", "device_store", "unpin")
@@ -187,3 +188,13 @@ def test_a_cpu_that_is_treated_otherwise_is_not_hidden() -> None:
     edits = next(each.edits for each in PAIRING.mutants if each.name == "the-first-cpu-alone-is-flushed")
     rows = judged(edits=edits)
     assert [row for row in rows.values() if row.verdict is Verdict.VIOLATED]
+
+
+@pytest.mark.parametrize("name", ["dropped-and-still-translated", "visible-before-it-is-copied"])
+def test_by_names_a_fault_is_found_in_as_few_calls_as_without(name: str) -> None:
+    """Of two CPUs, two frames and two pages. All faults were compared once (tests/by_names.py)."""
+    by_names, exact = ends(next(each for each in PAIRING.mutants if each.name == name), (1, 2, 1, 2, 2, 0))
+    assert agree(by_names, exact)
+    assert (by_names.clause, by_names.calls) == (exact.clause, exact.calls)
+    assert 0 < by_names.calls
+    assert by_names.states < exact.states

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
-from attrs import define
+from attrs import define, evolve
 from numba import types
 
 from checks.engines.compiling.machine_code import Library, layout
@@ -33,6 +33,8 @@ class CompiledLaw:
     state_words: int
     """How many words the law's state has."""
     library: Library
+    implementation: Library
+    """That of `perform`."""
 
     @classmethod
     def of(cls, model: Model, *, judge: bool = True) -> CompiledLaw:
@@ -45,10 +47,21 @@ class CompiledLaw:
             writer.perform()
             writer.rename()
             writer.library.compile()
-            return cls(writer.clauses, reads, state_words, writer.library)
+            return cls(writer.clauses, reads, state_words, writer.library, writer.library)
+
+    def beside(self, model: Model) -> CompiledLaw:
+        """The same law of the same geometry beside another implementation, a mutant say, whose memories are laid out
+        alike: its kernels alone are compiled."""
+        with compiling(model.pairing):
+            writer = Writer(model)
+            writer.perform()
+            writer.library.compile()
+            return evolve(self, implementation=writer.library)
 
     def addresses(self) -> dict[str, int]:
-        return {name: self.library.engine.get_function_address(name) for name in LAW}
+        """Where the functions stand in memory."""
+        libraries = {**dict.fromkeys(LAW, self.library), "perform": self.implementation}
+        return {name: library.engine.get_function_address(name) for name, library in libraries.items()}
 
 
 @define(eq=False)

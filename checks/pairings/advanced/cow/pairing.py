@@ -330,6 +330,8 @@ ALIKE = ((2, 1, 1, 2, 1, 1), (1, 2, 1, 2, 2, 0))
 NAMED = ((2, 1, 1, 3, 2, 1), (2, 1, 1, 3, 2, 0), (2, 2, 1, 2, 1, 0), (2, 2, 1, 3, 1, 1))
 """By names: three frames and two CPUs, with a pin and without; two pages each on one CPU, with pages of the file and
 with protection, and with a pin and three frames."""
+WHOLE = ((2, 2, 1, 2, 2, 1),)
+"""By names: two of each, and a pin."""
 
 IN_STEPS = (
     "a call fails as busy only while an access to the memory of the process is in progress",
@@ -369,6 +371,7 @@ PAIRING = Pairing(
         "tiny": Scope(TINY),
         "small": Scope(SMALL),
         "large": Scope((*ALIKE, (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH, NAMES: NAMED}),
+        "huge": Scope((), alone=SMALL, compiled={NAMES: WHOLE}),
     },
     representation=(
         pages_are_counted,

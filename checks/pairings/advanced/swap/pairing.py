@@ -381,10 +381,12 @@ SMALL = (*TINY, (1, 1, 1, 2, 1, 2), (2, 1, 1, 1, 2, 1))
 ALONE = (*SMALL, (2, 1, 1, 2, 1, 1))
 """And two frames, with which there is one for a child's page."""
 LARGE = ((1, 1, 2, 1, 1, 1), (2, 1, 1, 2, 1, 1))
-HUGE = ((2, 1, 1, 2, 2, 2), (1, 2, 1, 2, 2, 2))
-"""Of two slots: the first of these has more than 7.7 million states, where the search was ended."""
 BOTH = ((2, 1, 1, 2, 1, 2),)
 """Two processes and two CPUs, with a page each, two frames and a slot."""
+SLOTS = ((1, 1, 1, 2, 2, 2), (2, 1, 1, 2, 2, 1), (1, 2, 1, 2, 2, 1), (1, 2, 1, 2, 2, 2), (2, 1, 1, 2, 2, 2))
+"""Two slots and two frames: with two CPUs, two processes, two pages; and two CPUs with two pages, or two processes."""
+MORE = ((1, 1, 1, 2, 4, 2), (1, 3, 1, 1, 3, 1))
+"""Four slots and two CPUs; three slots, three pages and a frame."""
 
 PAIRING = Pairing(
     spec=law,
@@ -422,7 +424,7 @@ PAIRING = Pairing(
         "tiny": Scope(TINY),
         "small": Scope(SMALL, alone=ALONE),
         "large": Scope((TINY[0], TINY[2], *LARGE), alone=ALONE, compiled={EXACT: BOTH}),
-        "huge": Scope(HUGE, alone=ALONE),
+        "huge": Scope((), alone=ALONE, compiled={EXACT: (*SLOTS, *MORE)}),
     },
     representation=REPRESENTATION,
     places=lambda reading: reading.span if isinstance(reading, View) else (),
