@@ -29,6 +29,7 @@ from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
 from docs.book import benchmarks, chapter, comparison, contents, stage
+from docs.book.bugs import NOT_HERE, Bugs
 from docs.book.figure import Figures, Picture
 from docs.book.markdown import capital, target
 from docs.book.part import Part
@@ -481,3 +482,16 @@ def test_what_no_longer_belongs_is_removed(tmp_path: Path) -> None:
     assert not (tmp_path / "old.md").exists()
     assert (tmp_path / "somebody.txt").exists()
     assert (tmp_path / index).stat().st_mtime_ns == before
+
+
+def test_bugs_with_a_number_are_made_again_and_the_others_say_why_not() -> None:
+    page = Bugs(EVERY, kills.load()).page()
+    rows = page.partition("## Not made again here")
+    numbers = re.findall(r"index}`!([^`]*)`", rows[0])
+    assert numbers[0].startswith("CVE-2003")
+    assert numbers[-1] == "e320d3012d25"
+    assert set(NOT_HERE) == set(re.findall(r"\* - ([^{\s]+)\n", rows[2])) - {"number"}
+    assert not set(NOT_HERE) & set(numbers)
+    [dirty_cow] = [told for told in rows[0].split("\n* - ") if told.startswith("{index}`!CVE-2016-5195`")]
+    assert "CPU 0: start" in dirty_cow
+    assert all(" Shown by " in told or " No run shows it" in told for told in rows[0].split("\n* - ")[2:])

@@ -13,6 +13,7 @@ from checks.freshness import load_fresh
 from checks.pairing import Pairing
 from checks.records import EVIDENCE, KILLS
 from docs.book import benchmarks, chapter, contents, source
+from docs.book.bugs import Bugs
 from docs.book.figure import CONCEPT, Figures
 from docs.book.markdown import prose
 from docs.book.names import Names
@@ -78,6 +79,7 @@ def generated(pairings: Iterable[Pairing], evidence: Path, runs: Path) -> Iterat
         yield from Part(pairing, known[pairing.part], figures_of(pairing), kept).pages()
         for path, text in source.pages(pairing).items():
             yield PurePosixPath("source", path).with_suffix(".md"), text
+    yield PurePosixPath("real-bugs.md"), Bugs(built, kept).page()
     yield PurePosixPath("names.md"), Names(built, contents.plans()).page()
     yield PurePosixPath("benchmarks.md"), benchmarks.page()
 
