@@ -265,7 +265,6 @@ RUNNER = 'runner = "build/runner32"'
         (RUNNER, 'runner = "build/runner"', "buddy.so cannot be loaded by build/runner: "),
         ('symbol = "buddy_alloc"', 'symbol = "nothing"', "has no symbol 'nothing'"),
         ("[arena]", '[promises]\nbad-frees-refused = "aborts"\n[arena]', "is not kept by aborting"),
-        ('"caller"', '"callbacks"', "cannot call memspec back"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(
@@ -279,12 +278,3 @@ def test_what_cannot_be_is_said_in_a_sentence(
     told = capsys.readouterr().err
     assert says in told
     assert "Traceback" not in told
-
-
-@needs_compiler
-def test_parts_whose_memory_memspec_reads_have_no_runner(wide: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (EXAMPLES / "pagetable/vmm64.toml").read_text()
-    path = wide / "tables.toml"
-    path.write_text(text.replace("\nlibrary = ", '\nrunner = "build/runner"\nlibrary = '))
-    assert main(["conform", "virtual.address_space", str(path), "--max-time", "5"]) == 2
-    assert "a runner is not for it" in capsys.readouterr().err

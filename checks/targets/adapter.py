@@ -628,12 +628,18 @@ class Adapter:
         the function is not told, and the value that they must have."""
         return all(about[name] == value for name, value in unsaid.items())
 
-    def new_arena(self, places: int, start: int) -> memory.Arena:
+    @property
+    def is_read(self) -> bool:
+        """Whether memspec itself reads or writes the arena, besides what blocks are filled with."""
+        is_given = self.arena is not None and self.arena.origin == "callbacks"
+        return is_given or type(self).resident is not Adapter.resident
+
+    def new_arena(self, places: int, start: int, mapper: memory.Mapper = memory.HERE) -> memory.Arena:
         """The memory that a library is given."""
         assert self.arena is not None
         if self.arena.origin == "callbacks":
-            return Pieces(places, self.unit, start, self.arena.align, is_zeroed=self.arena.zeroed)
-        return memory.Arena(places, self.unit, start, self.arena.align)
+            return Pieces(places, self.unit, start, self.arena.align, is_zeroed=self.arena.zeroed, mapper=mapper)
+        return memory.Arena(places, self.unit, start, self.arena.align, mapper=mapper)
 
     def resident(self, given: memory.Memory, named: Mapping[str, int]) -> Any:
         """What the library keeps in its arena for hardware to read (checks.targets.resident.Resident), where this is

@@ -23,6 +23,7 @@ from checks.targets.hints import hints
 from checks.targets.making import check_making, kind_of, steps
 from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
+from checks.targets.sharing import Sharing
 from checks.targets.sizes import edges, remarks
 from checks.targets.structs import StructCall, member, type_of
 from checks.targets.symbols import is_static
@@ -262,12 +263,15 @@ class Functions:
             }
         return self.bound
 
-    def variable(self, name: str, symbol: str) -> ctypes.c_void_p:
-        """A pointer that the library keeps in a variable. Raises UsageError where it has none such."""
-        assert isinstance(self.library, ctypes.CDLL)
+    def set_pointer(self, name: str, symbol: str, address: int) -> None:
+        """Have a variable of the library point there. Raises UsageError where it has none such."""
         try:
-            return ctypes.c_void_p.in_dll(self.library, symbol)
-        except ValueError:
+            if isinstance(self.library, RunLibrary):
+                self.library.put(self.library.where(symbol), ctypes.sizeof(self.types["void *"]), address)
+                return
+            assert self.library is not None
+            ctypes.c_void_p.in_dll(self.library, symbol).value = address
+        except (AttributeError, ValueError):
             raise self.lacks(symbol, f"callbacks.{name}.variable") from None
 
     def lacks(self, symbol: str, place: str) -> UsageError:
@@ -325,11 +329,14 @@ class Functions:
 
     def _reading(self, place: str, function: Function) -> Callable[[], int]:
         """What is read of the library, as if it were called."""
-        assert isinstance(self.library, ctypes.CDLL)
         kind = self.types[function.c_type] if function.reads == "variable" else ctypes.c_char
+        library = self.library
         try:
-            there = kind.in_dll(self.library, function.symbol)
-        except ValueError:
+            if isinstance(library, RunLibrary):
+                return library.reading(function.symbol, kind if function.reads == "variable" else None)
+            assert library is not None
+            there = kind.in_dll(library, function.symbol)
+        except (AttributeError, ValueError):
             raise self.lacks(function.symbol, f"{place}.{function.reads}") from None
         if function.reads == "object":
             return lambda: ctypes.addressof(there)
@@ -426,10 +433,12 @@ class Library(Subject):
         room = ctypes.create_string_buffer(functions.room)
         self.out = ctypes.c_uint64.from_buffer(room) if self.elsewhere is None else self.elsewhere.out
         self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
-        self.callbacks, self.is_called_back = Callbacks(self, adapter), bool(adapter.callbacks)
+        self.sharing = None if self.elsewhere is None else Sharing(self.elsewhere, self.elsewhere.start)
+        self.callbacks = Callbacks(self, adapter, functions.types, self.elsewhere)
+        self.is_called_back = bool(adapter.callbacks)
         for name, callback in adapter.callbacks.items():
             if callback.variable:
-                functions.variable(name, callback.variable).value = self.callbacks[name]
+                functions.set_pointer(name, callback.variable, self.callbacks[name])
         self.said: tuple[str, Arguments, list[int]] | None = None
         """What was last found sayable, so that it need not be said twice."""
         if adapter.arena is None and adapter.has_addresses:
@@ -459,6 +468,8 @@ class Library(Subject):
     def _new_arena(self, align: int, places: int) -> Memory:
         if self.elsewhere is None:
             return self.adapter.new_arena(places, self.start)
+        if self.sharing is not None and self.adapter.is_read:
+            return self.adapter.new_arena(places, self.start, self.sharing)
         return self.elsewhere.arena(places, self.adapter.unit, self.start, align)
 
     def _has(self, memory: Memory) -> None:
@@ -533,6 +544,8 @@ class Library(Subject):
             self.functions.forget()
         for each in filter(None, (self.memory, self.given, self.object)):
             each.release()
+        if self.sharing is not None:
+            self.sharing.release()
 
     def can_say(self, operation: str, arguments: Arguments) -> bool:
         """Whether each argument has a value of its C type, and what is not said is as it has to be."""

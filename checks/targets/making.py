@@ -84,8 +84,6 @@ def check_sources(adapter: Adapter, pairing: Pairing) -> None:
             raise UsageError(f"{where}: write one of {', '.join(ways)} (at {place})")
         if said != ["symbol"] and source.arguments:
             raise UsageError(f"{where}: what is no function takes no arguments (at {place}.arguments)")
-        if said[0] in ("variable", "object") and adapter.runner:
-            raise UsageError(f"{where}: a runner calls functions, and reads no {said[0]} (at {place}.{said[0]})")
     for name, each in adapter.told.items():
         if name not in adapter.tellable:
             known = ", ".join(adapter.tellable) or f"{pairing.part} is always what was asked for"

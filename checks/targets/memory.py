@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import mmap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from attrs import frozen
 
 GUARD = mmap.PAGESIZE
 """Bytes that nobody may touch, on either side of an arena."""
@@ -30,6 +33,57 @@ def protect(begin: int, end: int, access: int) -> None:
         raise OSError(ctypes.get_errno(), "memory cannot be guarded")
 
 
+@frozen
+class Region:
+    """Whole pages between two that nobody may touch."""
+
+    begin: int
+    size: int
+    release: Callable[[], None]
+
+
+class Mapper(Protocol):
+    """Who maps memory, and says who may touch it."""
+
+    def map(self, size: int, align: int, *, is_low: bool) -> Region:
+        """At least so many bytes, from a multiple of `align` on; is_low: at addresses of 31 bits."""
+
+    def protect(self, begin: int, end: int, access: int) -> None:
+        """Have pages be accessible so from here on."""
+
+    def get(self, address: int, size: int) -> bytes:
+        """Read bytes of which a library has told where they are."""
+
+    def put(self, address: int, data: bytes) -> None:
+        """Write bytes where a library has told that there is room for them."""
+
+
+class Here:
+    """This process does."""
+
+    def map(self, size: int, align: int, *, is_low: bool) -> Region:
+        inside = -(-size // GUARD) * GUARD
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE | (MAP_32BIT if is_low else 0)
+        mapping = mmap.mmap(-1, inside + 2 * GUARD + align, flags)
+        base = ctypes.addressof(ctypes.c_char.from_buffer(mapping))
+        begin = -(-(base + GUARD) // align) * align if align > GUARD else base + GUARD
+        for guard in (begin - GUARD, begin + inside):
+            protect(guard, guard + GUARD, PROT_NONE)
+        return Region(begin, inside, mapping.close)
+
+    def protect(self, begin: int, end: int, access: int) -> None:
+        protect(begin, end, access)
+
+    def get(self, address: int, size: int) -> bytes:
+        return ctypes.string_at(address, size)
+
+    def put(self, address: int, data: bytes) -> None:
+        ctypes.memmove(address, data, len(data))
+
+
+HERE = Here()
+
+
 class Memory:
     """Bytes at an address, in units that the law counts as places.
 
@@ -43,6 +97,8 @@ class Memory:
         self.first = first
         """The place that the memory begins with."""
 
+    mapper: Mapper = HERE
+    """Who has mapped it."""
     clauses: Sequence[str] = ()
     """By which it is judged what a library does with it, besides what it does to blocks."""
 
@@ -128,25 +184,23 @@ class Arena(Memory):
     """Memory that the checker provides. Its last byte is before a page that nobody may touch, as is its first, or a few
     bytes before that which are looked at."""
 
-    def __init__(self, units: int, unit: int, first: int, align: int, *, is_low: bool = False) -> None:
+    def __init__(
+        self, units: int, unit: int, first: int, align: int, *, is_low: bool = False, mapper: Mapper = HERE
+    ) -> None:
         size = units * unit
-        inside = -(-size // GUARD) * GUARD
         align = max(align, 1)
-        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | MAP_NORESERVE | (MAP_32BIT if is_low else 0)
-        self.mapping = mmap.mmap(-1, inside + 2 * GUARD + align, flags)
-        base = ctypes.addressof(ctypes.c_char.from_buffer(self.mapping))
-        begin = -(-(base + GUARD) // align) * align if align > GUARD else base + GUARD
+        self.mapper = mapper
+        self.region = mapper.map(size, align, is_low=is_low)
+        begin, inside = self.region.begin, self.region.size
         # As far up as the alignment allows: what runs over the end meets the guard at once.
         address = begin + ((inside - size) // align) * align
         super().__init__(address, units, unit, first)
         self.around = [(begin, address - begin), (address + size, begin + inside - (address + size))]
         for place, length in self.around:
             ctypes.memset(place, CANARY, length)
-        for guard in (begin - GUARD, begin + inside):
-            protect(guard, guard + GUARD, PROT_NONE)
 
     def release(self) -> None:
-        self.mapping.close()
+        self.region.release()
 
     def withhold(self, first: int, count: int) -> None:
         """Have nobody touch so many places from one on, as they are not given yet."""

@@ -14,7 +14,7 @@ from typing import Any
 from attrs import define, field
 
 from checks.clauses import GIVEN, GIVES_BACK
-from checks.targets.memory import CANARY, GUARD, PROT_NONE, PROT_READ_WRITE, Arena, protect
+from checks.targets.memory import CANARY, GUARD, HERE, PROT_NONE, PROT_READ_WRITE, Arena, Mapper
 from checks.targets.supplied import Supplied
 from spec.vocabulary import ensure
 
@@ -73,8 +73,10 @@ class Pieces(Arena):
     clauses = (GIVEN,)
     """By which it is judged what a library does with it."""
 
-    def __init__(self, units: int, unit: int, first: int, align: int, *, is_zeroed: bool) -> None:
-        super().__init__(units, unit, first, max(align, GUARD))
+    def __init__(
+        self, units: int, unit: int, first: int, align: int, *, is_zeroed: bool, mapper: Mapper = HERE
+    ) -> None:
+        super().__init__(units, unit, first, max(align, GUARD), mapper=mapper)
         self.end = self.address + self.size
         self.filling = 0 if is_zeroed else CANARY
         """What is in memory that is given for the first time, or again."""
@@ -83,7 +85,7 @@ class Pieces(Arena):
         """Up to where sbrk has given memory."""
         self.next = self.address
         """Where pages are looked for first: those that were given back wait as long as they can."""
-        protect(self.address, self.end, PROT_NONE)
+        self._protect(self.address, self.end, PROT_NONE)
 
     # ── What a library asks for ──
 
@@ -95,11 +97,11 @@ class Pieces(Arena):
         if top > self.end:
             return None
         if top > old:
-            protect(old - old % GUARD, _rounded(top), PROT_READ_WRITE)
+            self._protect(old - old % GUARD, _rounded(top), PROT_READ_WRITE)
             self._give(old, top)
         elif top < old:
             self.given.remove(top, old)
-            protect(_rounded(top), _rounded(old), PROT_NONE)
+            self._protect(_rounded(top), _rounded(old), PROT_NONE)
         ctypes.memset(top, CANARY, _rounded(top) - top)
         self.top = top
         return old
@@ -111,7 +113,7 @@ class Pieces(Arena):
         begin = self.given.gap(self.address, self.end, size) if begin is None else begin
         if begin is None or size == 0:
             return None
-        protect(begin, begin + size, PROT_READ_WRITE)
+        self._protect(begin, begin + size, PROT_READ_WRITE)
         self._give(begin, begin + size)
         self.next = min(begin + size + GUARD, self.end)
         return begin
@@ -120,8 +122,12 @@ class Pieces(Arena):
         size = _rounded(bytes)
         ensure(address % GUARD == 0 and size > 0 and self.given.hold(address, address + size), GIVES_BACK)
         self.given.remove(address, address + size)
-        protect(address, address + size, PROT_NONE)
+        self._protect(address, address + size, PROT_NONE)
         return 0
+
+    def _protect(self, begin: int, end: int, access: int) -> None:
+        if begin < end:
+            self.mapper.protect(begin, end, access)
 
     def _give(self, begin: int, end: int) -> None:
         ctypes.memset(begin, self.filling, end - begin)

@@ -108,9 +108,10 @@ class Life:
         for descriptor in (self.output, self.error):
             self.ready.register(descriptor, select.POLLIN)
 
-    def ask(self, request: bytes, seconds: float, is_over: Callable[[], bool]) -> bytes:
-        """The line that answers. What it writes to standard error meanwhile is taken in, lest it wait for that."""
-        deadline = self.clock() + seconds
+    def ask(self, request: bytes, seconds: float, is_over: Callable[[], bool], deadline: float | None = None) -> bytes:
+        """The line that answers. What it writes to standard error meanwhile is taken in, lest it wait for that.
+        deadline: by its clock, where the seconds have begun before."""
+        deadline = self.clock() + seconds if deadline is None else deadline
         self.send(request)
         line = b""
         while True:

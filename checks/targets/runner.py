@@ -1,7 +1,8 @@
 """A library that is loaded into another process: of 32 bits, of another processor, or one that cannot load libraries.
 
 The process is a runner (examples/runner/runner.c): it calls the library's functions, and fills and compares memory that
-memspec cannot reach. All else is as with a library in this process (checks.targets.library).
+memspec cannot reach. It calls memspec back where the library does. All else is as with a library in this process
+(checks.targets.library).
 """
 
 from __future__ import annotations
@@ -10,20 +11,21 @@ import ctypes
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from attrs import define, field
 
 from checks.evidence import Budget, UsageError
 from checks.targets.adapter import C_TYPES, NARROW_TYPES, WIDE_TYPES, Adapter
 from checks.targets.memory import Memory, first_byte
-from checks.targets.program import ANSWER_SECONDS, START_SECONDS, Life, ProgramDied, check_command, quoted
+from checks.targets.program import ANSWER_SECONDS, START_SECONDS, Life, ProgramDied, TimeIsUp, check_command, quoted
 from checks.targets.target import Refused
 from spec.vocabulary import BrokenClause
 
-VERSION = 1
+VERSION = 2
 """Of what a runner is asked and how it answers."""
 
 
@@ -41,9 +43,13 @@ class Runner:
     """How long an answer may take."""
     is_over: Callable[[], bool] = lambda: False
     """Whether nobody waits for an answer any more."""
+    called: Sequence[Callable[..., int]] = ()
+    """What answers the library's calls of what it was supplied with, each given the numbers that were passed."""
     starts: int = 0
     """How often it was started: what one process has, the next one has not."""
     life: Life | None = None
+    shared: WeakSet[Any] = field(factory=WeakSet)
+    """Memory that memspec has mapped, too (checks.targets.sharing), of whichever start."""
 
     @property
     def name(self) -> str:
@@ -56,11 +62,10 @@ class Runner:
             check_command(self.command, self.folder)
             self.life = Life(self.command, self.folder)
             self.starts += 1
-        life, seconds = self.life, max(self.seconds, START_SECONDS)
+        life = self.life
+        seconds = self.seconds if life.has_answered else max(self.seconds, START_SECONDS)
         try:
-            line = life.ask(
-                request.encode() + b"\n", self.seconds if life.has_answered else seconds, self.is_over
-            ).decode(errors="replace")
+            line = self._answer(life, request, seconds)
         except BaseException:
             self.life = None
             life.end()
@@ -73,6 +78,28 @@ class Runner:
                 return [int(number) for number in more.split()]
         self.end()
         raise UsageError(f"{self.name} is no runner of memspec: it answers {quoted(line.encode())} to {request!r}")
+
+    def _answer(self, life: Life, request: str, seconds: float) -> str:
+        """What it says to a request. What the library asks of memspec meanwhile is answered; the time for that is not
+        the library's."""
+        deadline = life.clock() + seconds
+        while True:
+            line = life.ask(request.encode() + b"\n", seconds, self.is_over, deadline).decode(errors="replace")
+            sign, _, more = line.partition(" ")
+            if sign != "?":
+                return line
+            asked = life.clock()
+            try:
+                number, *told = map(int, more.split())
+                does = self.called[number]
+            except (ValueError, IndexError):
+                return line
+            request = f"return {does(*told) % (1 << 64)}"
+            deadline += life.clock() - asked
+            if life.clock() >= deadline:
+                raise life.late(b"", seconds)
+            if self.is_over():
+                raise TimeIsUp
 
     def hurry(self, seconds: float) -> None:
         self.seconds = seconds
@@ -129,12 +156,10 @@ def check_runner(adapter: Adapter) -> None:
     """Raise UsageError for what cannot be done beside a library in another process."""
     if not adapter.runner:
         return
-    kind = type(adapter)
-    if kind.resident is not Adapter.resident or adapter.made_here:
-        raise UsageError(f"{adapter.file}: memspec reads the memory of {adapter.part} itself: a runner is not for it")
-    if adapter.callbacks or (adapter.arena is not None and adapter.arena.origin == "callbacks"):
+    if adapter.is_read and adapter.arena is not None and adapter.arena.origin == "library":
         raise UsageError(
-            f"{adapter.file}: a library in a runner cannot call memspec back: leave out callbacks, or runner"
+            f"{adapter.file}: memspec reads the memory of {adapter.part} itself, and shares with a runner what it has "
+            'provided: write from = "caller" (at arena)'
         )
     types_of(adapter)
 
@@ -173,13 +198,51 @@ class RunLibrary:
             raise AttributeError(name) from None
         return Symbol(self, index)
 
+    def where(self, name: str) -> int:
+        """The address of a symbol."""
+        try:
+            [address] = self.runner.ask(f"where {name}")
+        except Unanswered:
+            raise AttributeError(name) from None
+        return address
+
+    def get(self, address: int, size: int) -> int:
+        """A number of 1, 2, 4 or 8 bytes."""
+        [number] = self.runner.ask(f"get {address} {size}")
+        return number
+
+    def put(self, address: int, size: int, number: int) -> None:
+        self.runner.ask(f"put {address} {size} {number % (1 << 8 * size)}")
+
+    def reading(self, name: str, c_type: Any) -> Callable[[], int]:
+        """What reads a variable of this type; or what knows the address of a symbol, for None."""
+        address = self.where(name)
+        if c_type is None:
+            return lambda: address
+        size = ctypes.sizeof(c_type)
+        return lambda: int(c_type(self.get(address, size)).value or 0)
+
+    def supply(self, functions: Sequence[tuple[Callable[..., int | None], Sequence[Any]]]) -> list[int]:
+        """The addresses of functions that the library can call, each with the ctypes of its arguments; in the place
+        of those that were supplied before."""
+        called, addresses = [], []
+        for number, (does, types) in enumerate(functions):
+            called.append(partial(_with_types, does, types))
+            kinds = "".join(_kind(c_type) for c_type in types)
+            try:
+                addresses += self.runner.ask(f"supply {number} {kinds}")
+            except Unanswered as error:
+                raise UsageError(f"{self.runner.name} cannot supply the [callbacks]: {error}") from None
+        self.runner.called = called
+        return addresses
+
     def owns(self, name: str) -> bool:
         """Whether a symbol is its own, and none of a library that it was linked with."""
         return self.runner.ask(f"owns {name}") == [1]
 
     def arena(self, places: int, unit: int, first: int, align: int) -> RunMemory:
         try:
-            [address] = self.runner.ask(f"arena {places * unit} {max(align, 1)}")
+            address, *_ = self.runner.ask(f"arena {places * unit} {max(align, 1)}")
         except Unanswered as error:
             raise Refused(f"the runner says: {error}") from None
         return RunMemory(self, address, places, unit, first, is_ours=True)
@@ -216,7 +279,16 @@ class Symbol:
 
 def _said(value: int, c_type: Any) -> str:
     """As a word, whose sign is extended; or as 64 bits."""
-    return f"{'d' if ctypes.sizeof(c_type) == 8 else 'w'}{value % (1 << 64)}"
+    return f"{_kind(c_type)}{value % (1 << 64)}"
+
+
+def _kind(c_type: Any) -> str:
+    return "d" if ctypes.sizeof(c_type) == 8 else "w"
+
+
+def _with_types(does: Callable[..., int | None], types: Sequence[Any], *words: int) -> int:
+    """Call what is told numbers as C has them, with words of which the type takes what it has."""
+    return does(*(c_type(word).value or 0 for word, c_type in zip(words, types, strict=True))) or 0
 
 
 class RunMemory(Memory):

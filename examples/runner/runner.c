@@ -2,7 +2,8 @@
 
    memspec starts it, names the library, and has its functions called; it also fills and compares the memory that the
    library hands out, which memspec cannot reach from outside. One request a line on standard input, one answer a line on
-   standard output: "= numbers" for done, "! why" for refused. README.md says which there are.
+   standard output: "= numbers" for done, "! why" for refused. Before a call is answered the library may call memspec:
+   "? number arguments". Requests are answered as ever until "return number" is one. README.md says which there are.
 
    Where there is no dlopen, link it with the library, and name the functions:
        cc -DSYMBOLS='X(mine_new) X(mine_alloc)' -o runner runner.c mine.o */
@@ -29,7 +30,7 @@
 #define MAP_NORESERVE 0
 #endif
 
-enum { VERSION = 1, WORDS = 16, FUNCTIONS = 64, LONGEST_LINE = 1 << 16, CANARY = 0xC5 };
+enum { VERSION = 2, WORDS = 16, FUNCTIONS = 64, LONGEST_LINE = 1 << 16, CANARY = 0xC5, STUB_WORDS = 12 };
 
 static FILE *in, *out;
 static char line[LONGEST_LINE], *rest; /* the request, and what is left to be read of it */
@@ -67,6 +68,11 @@ static char *word(void)
 static uint64_t number(void)
 {
     return strtoull(word(), NULL, 10);
+}
+
+static void *address(void)
+{
+    return (void *)(uintptr_t)number();
 }
 
 /* ── The library ── */
@@ -132,6 +138,16 @@ static void owns(void)
     answer(is_its_own(found(word())));
 }
 
+/* where SYMBOL: its address. */
+static void where(void)
+{
+    void *symbol = found(word());
+    if (symbol != NULL)
+        answer((uint64_t)(uintptr_t)symbol);
+    else
+        refuse("there is no such symbol");
+}
+
 /* find SYMBOL: a number by which to call it. */
 
 static void find(void)
@@ -143,6 +159,16 @@ static void find(void)
     }
     functions[function_count] = function;
     answer((uint64_t)function_count++);
+}
+
+/* Of which words one of 64 bits is made, where words are narrower. */
+static int pair(int count)
+{
+#if defined __arm__ || defined __mips__ || defined __powerpc__
+    return count + count % 2; /* a pair of registers begins at an even one */
+#else
+    return count;
+#endif
 }
 
 /* call FUNCTION ARGUMENT…: each is w and a number that fits in a word, or d and one of 64 bits. A function that takes
@@ -164,9 +190,7 @@ static void call(void)
             return;
         }
         if (*said == 'd' && sizeof(uintptr_t) < sizeof value) {
-#if defined __arm__ || defined __mips__ || defined __powerpc__
-            count += count % 2; /* a pair of registers begins at an even one */
-#endif
+            count = pair(count);
             words[count++] = (uintptr_t)value;
             value >>= 32;
         }
@@ -185,6 +209,59 @@ static void call(void)
     fprintf(out, "= %" PRIu64 " %d %" PRIu64 "\n", returned, error, result);
 }
 
+/* ── What the library calls ── */
+
+static uint64_t serve(bool is_called_back);
+static char kinds[8][STUB_WORDS + 1]; /* of each stub: as in `call`, w or d for an argument */
+
+/* Have memspec answer a call of a stub. A stub looks at as many words as it can be passed. */
+static uint64_t call_back(int stub, const uintptr_t words[])
+{
+    uint64_t kept = result;
+    int at = 0, error = errno;
+    fprintf(out, "? %d", stub);
+    for (const char *kind = kinds[stub]; *kind != '\0'; kind++) {
+        bool is_pair = *kind == 'd' && sizeof *words < sizeof kept;
+        at = is_pair ? pair(at) : at;
+        uint64_t value = words[at++];
+        value |= is_pair ? (uint64_t)words[at++] << 32 : 0;
+        fprintf(out, " %" PRIu64, value);
+    }
+    fputc('\n', out);
+    fflush(out);
+    uint64_t answered = serve(true);
+    result = kept;
+    errno = error;
+    return answered;
+}
+
+#define STUB(stub)                                                                                                   \
+    static uint64_t stub_##stub(uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f,        \
+                                uintptr_t g, uintptr_t h, uintptr_t i, uintptr_t j, uintptr_t k, uintptr_t l)        \
+    {                                                                                                                \
+        return call_back(stub, (const uintptr_t[]){a, b, c, d, e, f, g, h, i, j, k, l});                             \
+    }
+STUB(0) STUB(1) STUB(2) STUB(3) STUB(4) STUB(5) STUB(6) STUB(7)
+
+/* supply STUB KINDS: the address of a function that calls memspec. `supply 0 wd`: it is passed a word and 64 bits. */
+static void supply(void)
+{
+    static uint64_t (*const stubs[])(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t,
+                                     uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t) = {
+        stub_0, stub_1, stub_2, stub_3, stub_4, stub_5, stub_6, stub_7};
+    uint64_t stub = number();
+    const char *said = word();
+    size_t taken = 0;
+    for (const char *kind = said; *kind != '\0'; kind++)
+        taken += *kind == 'd' ? 3 : 1; /* at most: two words, and one that is left out before them */
+    if (stub >= sizeof stubs / sizeof *stubs || taken > STUB_WORDS) {
+        refuse("that is more functions, or more arguments, than there is room for");
+        return;
+    }
+    strcpy(kinds[stub], said);
+    answer((uint64_t)(uintptr_t)stubs[stub]);
+}
+
 /* ── Memory ── */
 
 static struct arena {
@@ -193,7 +270,20 @@ static struct arena {
     size_t mapped, inside, size;
 } *arenas;
 
-/* arena BYTES ALIGNMENT: between pages that nobody may touch, as far up as the alignment allows. */
+/* Have what is between the guards be in a file, too. */
+static bool share(const struct arena *arena, const char *path)
+{
+    int file = open(path, O_RDWR);
+    bool is_shared = file >= 0 && ftruncate(file, (off_t)arena->inside) == 0 &&
+                     mmap(arena->begin, arena->inside, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0) !=
+                         MAP_FAILED;
+    if (file >= 0)
+        close(file);
+    return is_shared;
+}
+
+/* arena BYTES ALIGNMENT [FILE]: between pages that nobody may touch, as far up as the alignment allows. With a file it is
+   shared with whoever maps that, and where it begins and how long it is between the guards is answered, too. */
 static void new_arena(void)
 {
     uint64_t size = number(), align = number(), guard = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -216,13 +306,19 @@ static void new_arena(void)
     arena->begin = (unsigned char *)begin;
     arena->mapped = (size_t)mapped, arena->inside = (size_t)inside, arena->size = (size_t)size;
     arena->address = arena->begin + (size_t)((inside - size) / align * align);
+    if (*rest != '\0' && !share(arena, rest)) {
+        munmap(arena->map, arena->mapped);
+        free(arena);
+        refuse("memory cannot be shared with memspec");
+        return;
+    }
     memset(arena->begin, CANARY, (size_t)(arena->address - arena->begin));
     memset(arena->address + size, CANARY, (size_t)(arena->begin + inside - (arena->address + size)));
     mprotect(arena->begin - guard, (size_t)guard, PROT_NONE);
     mprotect(arena->begin + inside, (size_t)guard, PROT_NONE);
     arena->next = arenas;
     arenas = arena;
-    answer((uint64_t)(uintptr_t)arena->address);
+    fprintf(out, "= %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", (uint64_t)(uintptr_t)arena->address, (uint64_t)begin, inside);
 }
 
 static struct arena **arena_at(uint64_t address)
@@ -263,7 +359,7 @@ static void sound(void)
 /* fill, same and zero ADDRESS BYTES FIRST: bytes that count up from the first one. */
 static void fill(void)
 {
-    unsigned char *bytes = (unsigned char *)(uintptr_t)number();
+    unsigned char *bytes = address();
     uint64_t size = number(), first = number();
     for (uint64_t at = 0; at < size; at++)
         bytes[at] = (unsigned char)(first + at);
@@ -272,7 +368,7 @@ static void fill(void)
 
 static void same(void)
 {
-    const unsigned char *bytes = (unsigned char *)(uintptr_t)number();
+    const unsigned char *bytes = address();
     uint64_t size = number(), first = number(), at = 0;
     while (at < size && bytes[at] == (unsigned char)(first + at))
         at++;
@@ -281,8 +377,60 @@ static void same(void)
 
 static void zero(void)
 {
-    const unsigned char *bytes = (unsigned char *)(uintptr_t)number();
+    const unsigned char *bytes = address();
     answer(are_all(bytes, bytes + number(), 0));
+}
+
+/* protect ADDRESS BYTES ACCESS: 1 to read, 2 to write. */
+static void protect(void)
+{
+    void *pages = address();
+    size_t size = (size_t)number();
+    uint64_t access = number();
+    if (mprotect(pages, size, (access & 1 ? PROT_READ : 0) | (access & 2 ? PROT_WRITE : 0)) == 0)
+        done();
+    else
+        refuse(strerror(errno));
+}
+
+/* get and put ADDRESS BYTES [VALUE]: a number of 1, 2, 4 or 8 bytes. */
+static void get_or_put(bool is_put)
+{
+    union {
+        uint8_t of_1;
+        uint16_t of_2;
+        uint32_t of_4;
+        uint64_t of_8;
+    } it = {.of_8 = 0};
+    void *at = address();
+    uint64_t size = number(), value = is_put ? number() : 0;
+    if (size > sizeof it)
+        size = sizeof it;
+    if (is_put) {
+        if (size == 1)
+            it.of_1 = (uint8_t)value;
+        else if (size == 2)
+            it.of_2 = (uint16_t)value;
+        else if (size == 4)
+            it.of_4 = (uint32_t)value;
+        else
+            it.of_8 = value;
+        memcpy(at, &it, size);
+        done();
+    } else {
+        memcpy(&it, at, size);
+        answer(size == 1 ? it.of_1 : size == 2 ? it.of_2 : size == 4 ? it.of_4 : it.of_8);
+    }
+}
+
+static void get(void)
+{
+    get_or_put(false);
+}
+
+static void put(void)
+{
+    get_or_put(true);
 }
 
 /* sizes: of this protocol's version, a pointer, a long, and the address at which a result is put. */
@@ -299,8 +447,30 @@ static const struct {
     void (*does)(void);
 } requests[] = {
     {"call", call}, {"fill", fill}, {"same", same}, {"zero", zero}, {"arena", new_arena}, {"drop", drop},
-    {"sound", sound}, {"find", find}, {"owns", owns}, {"load", load}, {"sizes", sizes},
+    {"sound", sound}, {"find", find}, {"owns", owns}, {"load", load}, {"sizes", sizes}, {"where", where},
+    {"get", get}, {"put", put}, {"protect", protect}, {"supply", supply},
 };
+
+/* Do what is asked, until that is to return from a call of memspec's. */
+static uint64_t serve(bool is_called_back)
+{
+    while (fgets(line, sizeof line, in) != NULL) {
+        size_t request = 0, most = sizeof requests / sizeof *requests;
+        line[strcspn(line, "\n")] = '\0';
+        rest = line;
+        const char *name = word();
+        if (is_called_back && !strcmp(name, "return"))
+            return number();
+        while (request < most && strcmp(requests[request].name, name) != 0)
+            request++;
+        if (request < most)
+            requests[request].does();
+        else
+            refuse("there is no such request");
+        fflush(out);
+    }
+    exit(EXIT_SUCCESS);
+}
 
 int main(void)
 {
@@ -312,18 +482,5 @@ int main(void)
         return EXIT_FAILURE;
     dup2(nothing, STDIN_FILENO);
     dup2(STDERR_FILENO, STDOUT_FILENO);
-    while (fgets(line, sizeof line, in) != NULL) {
-        size_t request = 0, most = sizeof requests / sizeof *requests;
-        line[strcspn(line, "\n")] = '\0';
-        rest = line;
-        const char *name = word();
-        while (request < most && strcmp(requests[request].name, name) != 0)
-            request++;
-        if (request < most)
-            requests[request].does();
-        else
-            refuse("there is no such request");
-        fflush(out);
-    }
-    return EXIT_SUCCESS;
+    return (int)serve(false);
 }

@@ -36,7 +36,7 @@ class Loader:
     def __init__(self, given: Memory, named: Mapping[str, int], second: str) -> None:
         self.given, self.origin, self.second = given, named["origin"], second
         ctypes.memset(given.address, 0, given.size)
-        self.map = Arena(MOST_RANGES, RANGE.size, 0, 8)
+        self.map = Arena(MOST_RANGES, RANGE.size, 0, 8, mapper=given.mapper)
         self.room = self.count = self.answered = 0
         self.map.fill_all()
 

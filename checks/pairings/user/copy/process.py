@@ -32,7 +32,7 @@ class Process:
         self.kernel = kernel
         self.pages, self.page = named["pages"], named["page"]
         self.start = USER_END - self.pages * self.page
-        self.frames = Arena(self.pages, self.page, 0, 1)
+        self.frames = Arena(self.pages, self.page, 0, 1, mapper=kernel.mapper)
         self.rights: dict[int, int] = {}
         self.is_open = False
         self.opens = False
@@ -73,21 +73,27 @@ class Process:
 
     def get(self, address: int, to: int, bytes: int) -> int | None:
         """Read that many bytes at once; refused where one of them faults."""
-        return self.move(address, bytes, PRESENT, lambda at, more: ctypes.memmove(to + more, at, 1))
+        found = self.found(address, bytes, PRESENT)
+        if found is None:
+            return None
+        self.kernel.mapper.put(to, b"".join(ctypes.string_at(at, 1) for at in found))
+        return 0
 
     def put(self, address: int, source: int, bytes: int) -> int | None:
         """Write that many bytes at once."""
-        return self.move(address, bytes, PRESENT | WRITABLE, lambda at, more: ctypes.memmove(at, source + more, 1))
+        found = self.found(address, bytes, PRESENT | WRITABLE)
+        if found is None:
+            return None
+        for at, byte in zip(found, self.kernel.mapper.get(source, bytes), strict=True):
+            ctypes.memset(at, byte, 1)
+        return 0
 
-    def move(self, address: int, bytes: int, right: int, byte: Callable[[int, int], Any]) -> int | None:
+    def found(self, address: int, bytes: int, right: int) -> list[int] | None:
+        """Where each byte of an access lies; None where one of them faults."""
         ensure(bytes in WIDTHS, "one access has 1, 2, 4 or 8 bytes")
         found = [self.accessed(address + more, right) for more in range(bytes)]
-        if None in found:
-            return None
-        for more, at in enumerate(found):
-            assert at is not None
-            byte(at, more)
-        return 0
+        places = [at for at in found if at is not None]
+        return places if len(places) == bytes else None
 
     def walk(self, address: int, write: int) -> int | None:
         """Where a byte of the process's lies, and those behind it up to the end of its page."""

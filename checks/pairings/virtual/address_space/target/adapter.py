@@ -136,6 +136,8 @@ class Resident(PageTables):
     """As of Tables."""
     flushes: Flushes | None = None
     """What is cached of them, where that is judged."""
+    is_apart: bool = False
+    """Whether the library runs in another process, of which no instruction is seen."""
     stores: Stores | None = None
     """The stores to them, where each is judged."""
 
@@ -149,7 +151,8 @@ class Resident(PageTables):
             frame = call("tables.root")
             self.turn_to(self.physical_of(frame) if isinstance(frame, int) else NOWHERE)
         if self.flushes is not None:
-            instructions.tell(self.flushes)
+            if not self.is_apart:
+                instructions.tell(self.flushes)
             self.flushes.returned()
 
     def can_make(self, operation: str, arguments: Arguments) -> bool:
@@ -240,11 +243,11 @@ class TablesAdapter(Adapter):
     def is_sayable(self, setting: Any, function: Function, about: Mapping[str, int], unsaid: Mapping[str, int]) -> bool:
         return is_sayable(setting, function, about, unsaid)
 
-    def new_arena(self, places: int, start: int) -> memory.Arena:
+    def new_arena(self, places: int, start: int, mapper: memory.Mapper = memory.HERE) -> memory.Arena:
         assert self.arena is not None
         # Who takes pointers for physical addresses has entries that must hold them.
         is_low = self.said.physical == "pointer" and self.said.format == "two-level"
-        arena = memory.Arena(places, self.unit, start, self.arena.align, is_low=is_low)
+        arena = memory.Arena(places, self.unit, start, self.arena.align, is_low=is_low, mapper=mapper)
         if not self.arena.zeroed:
             arena.fill_all()
         return arena
@@ -261,8 +264,9 @@ class TablesAdapter(Adapter):
         if self.flush is not None:
             cpus = [Cpu(self.flush.global_pages) for _ in range(self.flush.cpus)]
             resident.flushes = Flushes(resident, cpus)
-            instructions.tell(resident.flushes)
-            instructions.trap()
+            if not self.runner:
+                instructions.tell(resident.flushes)
+                instructions.trap()
         return resident
 
     def in_program(self, setting: Any) -> TablesInProgram:
@@ -295,6 +299,10 @@ def check_flush(adapter: TablesAdapter) -> None:
         return
     if said.cpus > 1 and "ipi" not in adapter.callbacks:
         raise UsageError(f"{where}: nothing interrupts the other CPUs: add [callbacks.ipi] (at flush.cpus)")
+    if adapter.runner and not adapter.callbacks:
+        raise UsageError(
+            f"{where}: no instruction is seen in a runner's process: add [callbacks.invlpg] and its like (at flush)"
+        )
     if not (adapter.callbacks or instructions.can_trap()):
         raise UsageError(
             f"{where}: instructions are seen with Linux on x86-64 alone: add [callbacks.invlpg] and its like (at flush)"
@@ -322,6 +330,8 @@ def check_tables(adapter: TablesAdapter, pairing: Pairing) -> None:
         raise UsageError(
             f"{where}: stores are seen with Linux on x86-64 alone: leave out --stepwise (at tables.stepwise)"
         )
+    if said.stepwise and adapter.runner:
+        raise UsageError(f"{where}: no store is seen in a runner's process: leave out stepwise (at tables.stepwise)")
     if said.stepwise and adapter.arena.align % adapter.unit:
         raise UsageError(f"{where}: {UNALIGNED} (at arena.align)")
     if any(len(pair) != 2 or not 0 <= pair[0] <= pair[1] <= WORD_MAXIMUM for pair in said.own):
@@ -361,4 +371,5 @@ def page_tables(adapter: TablesAdapter, given: memory.Memory, taken: Iterable[ra
         above=RESERVED_ABOVE[said.vendor],
         is_sound=given.is_sound,
         said_root=said.root,
+        is_apart=bool(adapter.runner),
     )
