@@ -219,8 +219,8 @@ def test_of_the_journal_a_pointer_reaches_a_page_and_a_low_number_nothing() -> N
 
 def hit(journal: Journal, byte: int) -> None:
     """What a stray pointer may do."""
-    assert journal.page is not None
-    journal.page[byte] ^= 0x10
+    assert journal.window is not None
+    journal.window[byte] ^= 0x10
 
 
 @pytest.mark.parametrize("byte", [0, 8, 12, HEAD.size, HEAD.size + 9])

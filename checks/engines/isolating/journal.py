@@ -34,7 +34,7 @@ GONE = 113
 """The exit code of a process that finds the journal's descriptor closed."""
 PREPARING, ANSWER, RESULT = "~", "=", "!"
 """What a line begins with that is no call: the target is imported or loaded; what came back; what the task came to."""
-PAGE = mmap.PAGESIZE
+WINDOW = mmap.PAGESIZE
 HEAD = struct.Struct("<QII")
 """What the first page begins with: how many bytes of text were written behind it, where its own lines end in it, and
 the checksum of these."""
@@ -57,15 +57,15 @@ def new_file() -> int:
 def clear(descriptor: int) -> None:
     """Have it tell of nothing: a page of zeros has no lines, and none went before them."""
     os.ftruncate(descriptor, 0)
-    os.ftruncate(descriptor, PAGE)
+    os.ftruncate(descriptor, WINDOW)
 
 
 def mapped(descriptor: int) -> memoryview:
     """The first page, between two that nobody may touch. The process that has it ends with it, so it is never given
     back. Python's own mapping would keep a descriptor more, by a number that others are given."""
-    place = _mapping(None, 3 * PAGE, 0, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1)
-    address = _mapping(place + PAGE, PAGE, mmap.PROT_READ | mmap.PROT_WRITE, FIXED, descriptor)
-    return memoryview((ctypes.c_uint8 * PAGE).from_address(address)).cast("B")
+    place = _mapping(None, 3 * WINDOW, 0, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1)
+    address = _mapping(place + WINDOW, WINDOW, mmap.PROT_READ | mmap.PROT_WRITE, FIXED, descriptor)
+    return memoryview((ctypes.c_uint8 * WINDOW).from_address(address)).cast("B")
 
 
 def _mapping(place: int | None, size: int, access: int, flags: int, descriptor: int) -> int:
@@ -80,7 +80,7 @@ class Journal:
     """The calls of one run: a line for each call, before it is made, and one for each answer."""
 
     descriptor: int = field(factory=new_file)
-    page: memoryview | None = None
+    window: memoryview | None = None
     """Of the process that writes; it has to be asked for before the first line (open)."""
     before: int = 0
     """Bytes of text behind the page."""
@@ -97,7 +97,7 @@ class Journal:
         if self.is_damaged():
             self._give_up()
         self._put(0, HEAD.size, 0)
-        os.ftruncate(self.descriptor, PAGE)
+        os.ftruncate(self.descriptor, WINDOW)
         self._write(json.dumps(geometry) + "\n")
         self._flush()
 
@@ -122,36 +122,36 @@ class Journal:
     def is_damaged(self) -> bool:
         """Whether somebody else has written to it, or closed it."""
         try:
-            return os.fstat(self.descriptor).st_size != PAGE + self.before
+            return os.fstat(self.descriptor).st_size != WINDOW + self.before
         except OSError:
             return True
 
     def _write(self, line: str) -> None:
         data = line.encode()
         end = self.end + len(data)
-        if end > PAGE:
+        if end > WINDOW:
             self._flush()
             end = self.end + len(data)
-            if end > PAGE:
+            if end > WINDOW:
                 self._behind(data)
                 return
-        page = self.page
-        if page is None:
-            page = self.page = mapped(self.descriptor)
+        window = self.window
+        if window is None:
+            window = self.window = mapped(self.descriptor)
         # The lines first: whoever reads between the two sees those that were there before.
-        page[self.end : end] = data
+        window[self.end : end] = data
         self.checksum = zlib.crc32(data, self.checksum)
         self.end = end
-        page[: HEAD.size] = HEAD.pack(self.before, end, self.checksum)
+        window[: HEAD.size] = HEAD.pack(self.before, end, self.checksum)
 
     def _flush(self) -> None:
         """Write the page's lines behind it."""
-        if self.page is not None:
-            self._behind(bytes(self.page[HEAD.size : self.end]))
+        if self.window is not None:
+            self._behind(bytes(self.window[HEAD.size : self.end]))
 
     def _behind(self, data: bytes) -> None:
         try:
-            written = os.pwrite(self.descriptor, data, PAGE + self.before)
+            written = os.pwrite(self.descriptor, data, WINDOW + self.before)
         except OSError:
             self._give_up()
         if written != len(data):
@@ -161,9 +161,9 @@ class Journal:
     def _put(self, before: int, end: int, checksum: int) -> None:
         """Say how many lines there are."""
         self.before, self.end, self.checksum = before, end, checksum
-        if self.page is None:
-            self.page = mapped(self.descriptor)
-        self.page[: HEAD.size] = HEAD.pack(before, end, checksum)
+        if self.window is None:
+            self.window = mapped(self.descriptor)
+        self.window[: HEAD.size] = HEAD.pack(before, end, checksum)
 
     def _give_up(self) -> NoReturn:
         os._exit(GONE)
@@ -223,20 +223,20 @@ def read(descriptor: int) -> Record:
     data, is_hit = _text(descriptor, size)
     text, found, last = data.rpartition(b"\n")
     lines = text.decode(errors="replace").split("\n") if found else []
-    return Record(lines, _told(last), not PAGE <= size < BEYOND, is_hit)
+    return Record(lines, _told(last), not WINDOW <= size < BEYOND, is_hit)
 
 
 def _text(descriptor: int, size: int, most: int = 2 * MOST_BYTES) -> tuple[bytes, bool]:
     """At most so many bytes of the text behind the page, the last ones, and what the page adds to them; and whether
     this was hit."""
-    page = os.pread(descriptor, PAGE, 0).ljust(PAGE, b"\0")
-    before, end, checksum = HEAD.unpack_from(page)
-    lines = page[HEAD.size : end]
-    is_hit = end > PAGE or zlib.crc32(lines) != checksum or before > max(0, size - PAGE)
+    window = os.pread(descriptor, WINDOW, 0).ljust(WINDOW, b"\0")
+    before, end, checksum = HEAD.unpack_from(window)
+    lines = window[HEAD.size : end]
+    is_hit = end > WINDOW or zlib.crc32(lines) != checksum or before > max(0, size - WINDOW)
     if is_hit:
-        before, lines = max(0, min(size - PAGE, 2 * MOST_BYTES)), b""
+        before, lines = max(0, min(size - WINDOW, 2 * MOST_BYTES)), b""
     begin = max(0, before - most)
-    return os.pread(descriptor, before - begin, PAGE + begin) + lines, is_hit
+    return os.pread(descriptor, before - begin, WINDOW + begin) + lines, is_hit
 
 
 def _told(last: bytes) -> str | None:
