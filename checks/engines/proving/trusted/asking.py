@@ -21,6 +21,11 @@ from checks.evidence import Budget
 
 LOOK = 0.1
 """Seconds between two looks at the budget while a solver thinks."""
+QUICK, LONG = 400_000, 6_000_000
+"""How much of z3's resources (rlimit, steps of its own that it counts) a question may take that has another way out: as
+much as some 60 ms and 1 s of a processor to itself. A limit of time would have a busy machine answer otherwise."""
+IN_ANY_CASE = 20_000
+"""Milliseconds that such a question may take, as not every step is counted."""
 
 z3.Z3_enable_concurrent_dec_ref(z3.main_ctx().ref())
 
@@ -64,6 +69,12 @@ class Watchdog:
 def _watchdog(process: int) -> Watchdog:
     """The one of a process: threads do not come along into a fork."""
     return Watchdog()
+
+
+def limit(solver: z3.Solver, resources: int) -> None:
+    """Have each question be unknown once so much is used up."""
+    solver.set("rlimit", resources)
+    solver.set("timeout", IN_ANY_CASE)
 
 
 def ask(solver: z3.Solver, budget: Budget, *assumptions: z3.BoolRef) -> z3.CheckSatResult:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import z3
 from attrs import define, field
 
-from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.asking import LONG, QUICK, ask, limit
 from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.tactics import AT_ONCE, LAZILY, PREPARED, in_turn
 from checks.evidence import Budget
 
 Prefix = tuple[bool, ...]
 """The decisions that a path takes, or the first of them: a path prefix."""
-
-QUICK_MILLISECONDS = 60
-"""How many milliseconds a solver that keeps what it was asserted may take before another one is asked."""
 
 MOST_DECISIONS = 200
 """How many decisions a path may take: one that takes more is in a loop that nothing cuts."""
@@ -34,7 +31,7 @@ class SharedSolver:
     budget: Budget = field(factory=Budget)
 
     def __attrs_post_init__(self) -> None:
-        self.solver.set("timeout", QUICK_MILLISECONDS)
+        limit(self.solver, QUICK)
 
     def ask(self, assumptions: list[z3.BoolRef], term: z3.BoolRef) -> z3.CheckSatResult:
         """Whether these assumptions, and no others, have a model in which the term holds. Raises OutOfTime."""
@@ -128,9 +125,11 @@ class Decisions:
         return (True, self.shared.solver.model()) if result == z3.sat else (False, None)
 
     def _feasible_after_all(self, term: z3.BoolRef, assumptions: list[z3.BoolRef]) -> tuple[bool, z3.ModelRef | None]:
-        either = z3.OrElse(z3.TryFor(in_turn(*LAZILY), 60), in_turn(*AT_ONCE))
-        solver = z3.Then(in_turn(*PREPARED), either).solver()
-        solver.set("timeout", 1000)
-        solver.add(*assumptions, term)
-        result = ask(solver, self.shared.budget)
+        for tactic, resources in ((LAZILY, QUICK), (AT_ONCE, LONG)):
+            solver = in_turn(*PREPARED, *tactic).solver()
+            limit(solver, resources)
+            solver.add(*assumptions, term)
+            result = ask(solver, self.shared.budget)
+            if result != z3.unknown:
+                break
         return bool(result != z3.unsat), solver.model() if result == z3.sat else None

@@ -15,7 +15,7 @@ import z3
 from attrs import field, frozen
 
 from checks.engines.proving.trusted import terms
-from checks.engines.proving.trusted.asking import ask
+from checks.engines.proving.trusted.asking import LONG, ask, limit
 from checks.engines.proving.trusted.modelled import NotModelled
 from checks.engines.proving.trusted.symbolic import Condition, Path, Word, header_word
 from checks.evidence import Budget
@@ -130,7 +130,7 @@ def _agree(index: z3.BitVecRef, placed: z3.BitVecRef) -> None:
 
 def _is_valid(same: z3.BoolRef) -> bool:
     solver = z3.SimpleSolver()
-    solver.set("timeout", 1000)
+    limit(solver, LONG)
     return bool(ask(solver, Budget(), z3.Not(same)) == z3.unsat)
 
 

@@ -8,13 +8,11 @@ from typing import Any
 import z3
 from attrs import frozen
 
+from checks.engines.proving.trusted.asking import LONG, limit
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.symbolic import Path, PathEnd, Word
 from checks.labels import OTHERS
 from checks.proof import DeclarationError
-
-SECONDS = 2000
-"""Milliseconds for one question, which is about a few comparisons."""
 
 
 @frozen
@@ -62,7 +60,7 @@ def _range(form: Form, value: Any) -> tuple[int, int]:
 def _least(form: Form, term: z3.BitVecRef) -> int:
     """The least value of a term, by halves."""
     solver = z3.SimpleSolver()
-    solver.set("timeout", SECONDS)
+    limit(solver, 2 * LONG)
     solver.add(*form.assumed)
     low: int = -(1 << term.size() - 1)
     high: int = (1 << term.size() - 1) - 1
@@ -82,7 +80,7 @@ def uncovered(prover: Prover) -> str | None:
     words = [path.fresh(name) for name in names]
     within = path.condition(path.quietly(lambda: prover.pairing.spec.is_geometry(*words)))
     solver = z3.SimpleSolver()
-    solver.set("timeout", SECONDS)
+    limit(solver, 2 * LONG)
     solver.add(within)
     for known in prover.proof.forms.known:
         fixed = prover.proof.forms.fixed(known)
