@@ -219,14 +219,11 @@ def _twice(what: str, names: list[str]) -> Iterator[str]:
 
 
 def _functions(module: ModuleType) -> dict[str, int]:
-    """The functions that a module's text may call, imported ones too, and how many `while` each has of its own."""
+    """The functions that a module's text may call, others' too, and how many `while` each has of its own."""
     tree = ast.parse(inspect.getsource(module))
     own = {
         node.name: sum(isinstance(part, ast.While) for part in ast.walk(node))
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
     }
-    imported = {
-        alias.asname or alias.name: 0 for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
-    return imported | own
+    return {name: 0 for name, value in vars(module).items() if callable(value)} | own
