@@ -247,7 +247,7 @@ def test_time_that_runs_out_is_said() -> None:
     shrunk = shrinker.shrink((5, 64, 0), busy(5, 64), [])
     assert len(shrunk.calls) == 41
     assert shrinker.note.startswith("not yet shortest: ")
-    assert shrinker.note.endswith(" s ran out")
+    assert shrinker.note.endswith(" s ran out; more time (--profile, --max-time) may shorten it")
 
 
 def test_a_construction_that_breaks_is_not_the_run_that_broke() -> None:
