@@ -37,6 +37,8 @@ from checks.records import COUNTS, NEEDED, file_of
 from checks.workers import Job
 from impl.sources import HOME, Sources
 
+BYTECODE = 4
+"""Where Python's flags say whether it keeps bytecode, which changes no row: `make` has it kept, and a user may not."""
 LIBRARIES = {
     "attrs": "attrs",
     "bitwuzla": "bitwuzla",
@@ -76,7 +78,7 @@ def surroundings() -> Mapping[str, Any]:
 
     return {
         "libraries": {name: version_of(name) for name in LIBRARIES.values()},
-        "python": [sys.version, list(sys.flags)],
+        "python": [sys.version, [each for place, each in enumerate(sys.flags) if place != BYTECODE]],
         "platform": [platform.platform(), platform.machine(), get_host_cpu_name()],
         "switches": {name: value for name, value in sorted(os.environ.items()) if name.startswith(SWITCHES)},
     }
