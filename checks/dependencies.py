@@ -37,8 +37,9 @@ from checks.records import COUNTS, NEEDED, file_of
 from checks.workers import Job
 from impl.sources import HOME, Sources
 
-BYTECODE = 4
-"""Where Python's flags say whether it keeps bytecode, which changes no row: `make` has it kept, and a user may not."""
+BYTECODE = "dont_write_bytecode"
+"""The one of Python's switches that changes no row: `make` has bytecode kept, and whoever types a command may not."""
+FLAGS: tuple[str, ...] = type(sys.flags).__match_args__
 LIBRARIES = {
     "attrs": "attrs",
     "bitwuzla": "bitwuzla",
@@ -78,7 +79,7 @@ def surroundings() -> Mapping[str, Any]:
 
     return {
         "libraries": {name: version_of(name) for name in LIBRARIES.values()},
-        "python": [sys.version, [each for place, each in enumerate(sys.flags) if place != BYTECODE]],
+        "python": [sys.version, *((name, getattr(sys.flags, name)) for name in FLAGS if name != BYTECODE)],
         "platform": [platform.platform(), platform.machine(), get_host_cpu_name()],
         "switches": {name: value for name, value in sorted(os.environ.items()) if name.startswith(SWITCHES)},
     }

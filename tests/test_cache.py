@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -348,6 +350,20 @@ def test_what_runs_the_engines_is_noticed(tree: Sources, what: str, monkeypatch:
     after = dependencies.surroundings.__wrapped__()
     assert [name for name in before if before[name] != after[name]] == [what]
     assert Dependencies(tree, before).digest(EXPLORE) != Dependencies(tree, after).digest(EXPLORE)
+
+
+def test_switches_of_python_are_noticed_but_for_what_becomes_of_bytecode() -> None:
+    """`make check` and `memspec check` have the same rows, whatever the shell says of bytecode."""
+
+    def surroundings(*options: str) -> str:
+        asking = "from checks.dependencies import digest_of, surroundings; print(digest_of([surroundings()]))"
+        command = [sys.executable, *options, "-c", asking]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        return ran.stdout
+
+    assert surroundings("-B") == surroundings()
+    assert surroundings("-O") != surroundings()
 
 
 def test_every_library_that_engines_import_is_known() -> None:
