@@ -211,7 +211,8 @@ class Bars(Watcher):
     paces: dict[str, Pace] = field(factory=dict)
     """Of the jobs that run."""
     begun: float = field(factory=time.monotonic)
-    spinner: Spinner = field(factory=lambda: Spinner("dots"))
+    spinner: Spinner = field(factory=lambda: Spinner("dots", Text()))
+    """Its text is none already: another would be searched for names of emoji, of which the table takes long to load."""
     live: Live | None = None
 
     @property

@@ -3,7 +3,9 @@
 import tomllib
 from pathlib import Path
 
+from sphinx.application import Sphinx
 from sphinx.highlighting import PygmentsBridge
+from sphinx.search.en import SearchEnglish
 
 from docs.book.hanging import Hanging
 
@@ -38,3 +40,21 @@ html_copy_source = False
 html_show_sphinx = False
 pygments_style = "tango"
 pygments_dark_style = "native"
+
+
+class Stems(SearchEnglish):
+    """Each word's stem is worked out once, and not again for each page that has the word, as Sphinx 9 does
+    (IndexBuilder.feed in sphinx/search/__init__.py)."""
+
+    def __init__(self, options: dict[str, str]) -> None:
+        super().__init__(options)
+        self.known: dict[str, str] = {}
+
+    def stem(self, word: str) -> str:
+        if word not in self.known:
+            self.known[word] = super().stem(word)
+        return self.known[word]
+
+
+def setup(app: Sphinx) -> None:
+    app.add_search_language(Stems)

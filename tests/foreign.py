@@ -22,6 +22,9 @@ from checks.targets.named import resolve
 from tests.lean import lean
 
 COMPILER = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+WORKERS = 1
+"""In how many processes random runs are made at a time: what is found is the same with any number (test_crew), and
+every processor has tests of its own to run."""
 needs_compiler = pytest.mark.skipif(COMPILER is None, reason="there is no C compiler here")
 
 
@@ -69,12 +72,12 @@ def assert_none_is_shorter(pairing: Pairing, found: Counterexample) -> None:
 
 @lean
 def _conform(part: str, target: str, seconds: float, options: dict[str, Any]) -> list[Evidence]:
-    return conform(find_one(part), target, Budget(seconds), **options)
+    return conform(find_one(part), target, Budget(seconds), **{"workers": WORKERS, **options})
 
 
 @lean
 def _conform_in_full(part: str, target: str, steps: int, seconds: float) -> list[Evidence]:
-    session = Session(resolve(find_one(part), target), 0, Budget(), seconds, steps)
+    session = Session(resolve(find_one(part), target), 0, Budget(), seconds, steps, workers=WORKERS)
     try:
         return session.judge()
     finally:
