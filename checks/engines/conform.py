@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import named
 from checks.drive import Factory, alike, counterexample, crash
-from checks.engines import exhausting, foreign, threaded
+from checks.engines import ending, exhausting, foreign, threaded
 from checks.engines.by_design import by_design
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
@@ -584,8 +584,13 @@ class Session:
         """The run made short with many candidates in one process, which takes a tenth of the time: as far as such
         processes live, and what comes of them breaks the clause in a process of its own as well. And whether all was
         tried: a process that gets no further has not the time for it, and the next one has twice as much."""
-        if self.target.is_apart or clause.startswith(ENDS):
+        if self.target.is_apart:
             return geometry, calls, False
+        if clause.startswith(ENDS):
+            came = ending.made_short(self.isolate, budget, clause, geometry, calls, smaller)
+            if came is None or not self.breaks(came.clause or "", came.geometry, came.calls):
+                return geometry, calls, False
+            return came.geometry, list(came.calls), came.is_shortest
         seconds, is_shortest = SLICE, False
         while not is_shortest and not budget.spent():
             asked = foreign.shortened, budget.share(seconds), clause, geometry, calls, smaller
