@@ -495,10 +495,13 @@ class Session:
         return None
 
     def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
-        """The calls at the edges of what the target's own types hold, in each pool."""
-        for geometry in geometries:
-            calls = self.target.edges(geometry)
-            if not calls or self.budget.spent():
+        """The calls at the edges of what the target's own types hold, in each pool: in one process, and where
+        something breaks there, in one for each."""
+        runs = [*takewhile(lambda run: run[1], ((geometry, self.target.edges(geometry)) for geometry in geometries))]
+        if not runs or (not self.target.is_apart and not self.attempt(foreign.run_each, self.budget, runs).clause):
+            return None
+        for geometry, calls in runs:
+            if self.budget.spent():
                 break
             came = self.attempt(foreign.run, self.budget, geometry, calls)
             if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
@@ -556,8 +559,12 @@ class Session:
         shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
         if shorter := self.shorter_still(clause, shrunk.geometry, shrunk.calls, patience.share(patience.left())):
-            shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun)
-            shrunk = shrinker.shrink(shrunk.geometry, shorter, smaller)
+            budget = patience.share(patience.left())
+            geometry, shorter, is_simple = self.shorter(clause, shrunk.geometry, shorter, smaller, budget)
+            shrinker = foreign.shrinker(
+                self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple
+            )
+            shrunk = shrinker.shrink(geometry, shorter, smaller)
         self.allow(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):

@@ -44,7 +44,7 @@ class Shortened:
 
     seen: Seen | None = None
     """The candidate that broke something there, if one did."""
-    came: Came = Came()
+    came: Came = field(factory=Came)
     """If none did: the run made short."""
 
 

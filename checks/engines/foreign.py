@@ -424,6 +424,22 @@ def run(
     return Came(calls=tuple(pair.calls))
 
 
+def run_each(
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    runs: Sequence[tuple[Arguments, Sequence[tuple[str, Arguments]]]],
+) -> Came:
+    """Runs, each on a fresh object of its geometry, up to the first that breaks something, as far as time allows."""
+    for geometry, calls in runs:
+        if budget.spent():
+            break
+        came = run(target, budget, journal, geometry, calls)
+        if came.clause:
+            return came
+    return Came()
+
+
 def short_runs(
     target: Target,
     budget: Budget,
