@@ -570,7 +570,10 @@ class Library(Subject):
     def _give_and_call(self, memory: Arena, operation: str, *arguments: Any) -> Any:
         if (added := self.adapter.added(self.named, operation, arguments)) is not None:
             memory.give(*added)
-        return self._call(operation, *arguments)
+        answer = self._call(operation, *arguments)
+        if answer is None and (removed := self.adapter.removed(self.named, operation, arguments)) is not None:
+            memory.withhold(*removed)
+        return answer
 
     def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
         with self.adapter.calling(self.resident, operation, arguments):
