@@ -594,7 +594,8 @@ class Session:
         if self.target.is_apart:
             return geometry, calls, False
         if clause.startswith(ENDS):
-            came = ending.made_short(self.isolate, budget, clause, geometry, calls, smaller)
+            half = budget.portion(SHRINK_PART, self.shrinking)
+            came = ending.made_short(self.isolate, half, clause, geometry, calls, smaller)
             if came is None or not self.breaks(came.clause or "", came.geometry, came.calls):
                 return geometry, calls, False
             return came.geometry, list(came.calls), came.is_shortest
