@@ -478,6 +478,7 @@ def test_each_is_told_of() -> None:
         ("[operations.resize]", "[operations.withhold]", "binds withhold, which is no operation of physical.buddy"),
         ("[operations.resize]", "[operations.grow]", "binds grow, which is no operation of physical.buddy"),
         ("[operations.resize]", '[operations.remove_memory]\nsymbol = "a"\n[operations.resize]', "leaves holes, and"),
+        ('type = "long"\nfailure = -1', 'failure = "zero"', "would count it: bind add_memory or remove_memory"),
         ('["frames:bytes"]', '["frames:pages"]', "'frames' cannot be said as 'pages': write frames:count or"),
         ('["frames:bytes"]', '["first"]', "there is no argument 'first': write one of frames"),
     ],

@@ -166,11 +166,14 @@ class PoolAdapter(Adapter):
         """Whether a pool has not the same frames all the time."""
         return not {*ADDING, *REMOVING}.isdisjoint(self.operations)
 
+    @property
+    def hides_first(self) -> bool:
+        return self.hidden(1) == 1 or (self.geometry.start == 0 and self.hidden(0) == 0)
+
     def offering(self, pairing: Pairing) -> Pairing:
         offered, multiple = super().offering(pairing), self.geometry.multiple
         # Where a frame is hidden, the law's pool begins with the one after it, and pieces are counted from there.
-        hides_first = self.hidden(1) == 1 or (self.geometry.start == 0 and self.hidden(0) == 0)
-        made = {name: form(int(hides_first), multiple) for name, form in FORMS.items() if name in self.operations}
+        made = {name: form(int(self.hides_first), multiple) for name, form in FORMS.items() if name in self.operations}
         return offered.offering(made) if made else offered
 
     def withheld(self, named: Mapping[str, int]) -> tuple[int, int] | None:
@@ -210,6 +213,12 @@ class PoolAdapter(Adapter):
             if one in self.operations and other in self.operations:
                 raise UsageError(
                     f"{self.file}: {one} leaves holes, and {other} is about the end of a pool: bind one of them"
+                )
+        for name in ("resize", "shrink"):
+            if name in self.operations and self.hides_first:
+                raise UsageError(
+                    f"{self.file}: 0 says that alloc failed, so that the first frame is none of the pool's, and {name} "
+                    "would count it: bind add_memory or remove_memory, or have alloc answer otherwise"
                 )
         if not self.is_added_to:
             return
