@@ -165,7 +165,7 @@ def test_an_edit_may_be_of_any_of_its_modules() -> None:
 
 def test_an_old_text_stands_once_in_all_of_them_together() -> None:
     with pytest.raises(EditError, match=r"stands 2 times in impl\.virtual\.areas, not once"):
-        load(areas, edits=(("from spec.vocabulary import PAGE_SHIFT\n\n\n@kernel", ""),))
+        load(areas, edits=(("from impl.image import Image, called, kernel\n", ""),))
 
 
 def test_loops_are_counted_in_each_piece(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -226,4 +226,5 @@ def _functions(module: ModuleType) -> dict[str, int]:
         for node in ast.parse(each.source).body
         if isinstance(node, ast.FunctionDef)
     }
-    return {name: 0 for name, value in vars(module).items() if callable(value)} | own
+    names = (pair for each in written(module) for pair in vars(each.module).items())
+    return {name: 0 for name, value in names if callable(value)} | own
