@@ -503,7 +503,9 @@ class Session:
         for geometry, calls in runs:
             if self.budget.spent():
                 break
-            came = self.attempt(foreign.run, self.budget, geometry, calls)
+            # Of another process it is asked block by block what they hold: not after each of some hundred calls.
+            run = partial(foreign.run, is_looked_at_last=self.target.is_apart)
+            came = self.attempt(run, self.budget, geometry, calls)
             if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
                 return shortest
         return None

@@ -24,7 +24,7 @@ from checks.targets.making import check_making, kind_of, steps
 from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sharing import Sharing
-from checks.targets.sizes import edges, remarks
+from checks.targets.sizes import edges, remarks, steady
 from checks.targets.structs import StructCall, member, type_of
 from checks.targets.symbols import is_static
 from checks.targets.target import Refused, Subject, Target
@@ -50,6 +50,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         aborts=[name for name, kept in adapter.promises.items() if kept == ABORTS],
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
+        steady=steady(adapter),
         begun=partial(adapter.begun, pairing),
         tells=adapter.tells_geometry,
         seen=adapter.seen,
@@ -102,13 +103,15 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
 
 def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Function, parameters: list[str]) -> None:
     for argument in function.arguments:
-        if problem := argument.problem((*parameters, *adapter.besides)):
+        sums = [name for name in adapter.sums if adapter.sum(name, (), parameters)]
+        if problem := argument.problem((*parameters, *sums, *adapter.besides)):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
         if argument.name == "callback" and argument.said_as not in adapter.callbacks:
             raise UsageError(
                 f"{adapter.file}: {argument.value!r} needs a [callbacks.{argument.said_as}] (at {place}.arguments)"
             )
-        needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
+        is_placed = argument.said_as == "pointer" and (argument.name in sums or not adapter.has_addresses)
+        needs_arena = argument.name == "arena" or is_placed
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
         is_early = kind_of(place) in ("prepare", "create", "handle")
@@ -162,7 +165,7 @@ def unsaid(adapter: Adapter, pairing: Pairing) -> dict[str, dict[str, Any]]:
     said = {name: {each.name for each in function.arguments} for name, function in adapter.operations.items()}
     for operation in (*adapter.operations, *adapter.made_here):
         names = set(pairing.parameters(operation)) - said.get(operation, set())
-        found[operation] = {name: value for name, value in pairing.unsaid.items() if name in names}
+        found[operation] = {name: value for name, value in adapter.unsaid(pairing, operation).items() if name in names}
     return {operation: values for operation, values in found.items() if values}
 
 
@@ -311,7 +314,7 @@ class Functions:
             _failing(function) if function.failure else None,
             function.named,
             function.by_errno,
-            self._may(function, parameters),
+            self._may(place, function, parameters),
             lambda arguments: function.form.null(dict(zip(parameters, arguments, strict=True))),
             self._result(function, parameters),
             out,
@@ -362,9 +365,11 @@ class Functions:
         """How arguments are said. One function for all of them, as this is done for each call; the handle, which most
         functions are told first, is what the library itself has answered."""
         has_handle = bool(arguments) and (arguments[0].name, arguments[0].c_type) == ("handle", "void *")
+        told = [argument.name for argument in arguments]
+        sums = {name: self.adapter.sum(name, told, parameters) for name in told}
         said_so = [
             (
-                parameters.index(argument.name) if argument.name in parameters else None,
+                [parameters.index(name) for name in sums[argument.name] or [argument.name] if name in parameters],
                 argument.value if isinstance(argument.value, int) else 0,
                 argument.form.says if argument.form.says is not as_it_is else None,
                 argument.c_type,
@@ -375,8 +380,10 @@ class Functions:
 
         def values(library: Library, arguments: Arguments) -> list[int]:
             found = [library.handle] if has_handle else []
-            for place, constant, says, c_type, least, most in said_so:
-                said = constant if place is None else arguments[place]
+            for places, constant, says, c_type, least, most in said_so:
+                said = arguments[places[0]] if places else constant
+                for place in places[1:]:
+                    said += arguments[place]
                 if says is not None:
                     said = says(library, said, c_type)
                 if not least <= said <= most:
@@ -386,9 +393,12 @@ class Functions:
 
         return values
 
-    def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool] | None:
+    def _may(
+        self, place: str, function: Function, parameters: list[str]
+    ) -> Callable[[Library, Arguments], bool] | None:
         adapter, told = self.adapter, {argument.name for argument in function.arguments}
-        unsaid = {name: value for name, value in self.pairing.unsaid.items() if name in parameters and name not in told}
+        known = adapter.unsaid(self.pairing, place.removeprefix("operations.")).items()
+        unsaid = {name: value for name, value in known if name in parameters and name not in told}
 
         if not (unsaid or adapter.may_be_unsayable(parameters)):
             return None

@@ -10,17 +10,20 @@ from attrs import Attribute, evolve, field, frozen
 from cattrs import Converter
 
 from checks.evidence import Call, UsageError
-from checks.in_c import LARGEST_POWER, Forms, counts, places, plain, powers
+from checks.in_c import LARGEST_POWER, Forms, counts, places, powers
 from checks.pairing import Arguments, Pairing
 from checks.pairings.physical.buddy.composed import adding, growing, removing, shrinking
 from checks.structured import within
 from checks.targets.adapter import Adapter, Function, Geometry
 from checks.targets.scaffold import Scaffold
 from checks.words import spelt
+from spec.physical.buddy import LARGEST_ORDER
 from spec.vocabulary import FRAME_LIMIT
 
 ORDERS = powers("order", "max_order")
 MOST_PIECES = 64
+LARGE_START = 1 << LARGEST_ORDER
+"""A frame at which blocks of each usual order can begin."""
 
 
 @frozen
@@ -107,10 +110,13 @@ class PoolAdapter(Adapter):
         "max_order": {"order": ORDERS["order"], "units": ORDERS["units"], "bytes": ORDERS["bytes"]},
         "frame": places("frame"),
         "first": places("frame"),
-        "start": plain("frame"),
+        "start": places("frame"),
+        "end": places("frame"),
         "count": counts(),
         "frames": counts(),
     }
+    sums: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {"end": (("first", "count"), ("start", "frames"))}
+    """The frame behind the last one, of a range or of the pool."""
     results: ClassVar[Forms] = places("frame")
     tellable: ClassVar[Mapping[str, Forms]] = {
         "start": places("frame"),
@@ -154,6 +160,31 @@ class PoolAdapter(Adapter):
             return super().pieces(named)
         cut = self.geometry.cut(named["start"], named["frames"])
         return cut[:1] if self.is_added_to else cut
+
+    def spared(self) -> Sequence[str]:
+        """A library that hands out ranges need hand out nothing else, and one that takes them back likewise."""
+        bound = self.operations.keys()
+        by_range = {"alloc": {"alloc_range", "alloc_range_as_blocks"}, "free": {"free_range"}}
+        return [name for name, others in by_range.items() if not others.isdisjoint(bound)]
+
+    def unsaid(self, pairing: Pairing, operation: str) -> Mapping[str, Any]:
+        """A function that is told no order hands out one frame. What takes a block back may find its order itself."""
+        said = super().unsaid(pairing, operation)
+        return {**said, "order": 0} if operation == "alloc" else said
+
+    def suspected(self, named: Mapping[str, int], call: Call) -> str:
+        """Blocks that are aligned as the pool is, wherever that begins: buddies have numbers that it counts."""
+        start, frame = named["start"], call.returned
+        if call.operation != "alloc" or type(frame) is not int or call.arguments[0] not in range(LARGEST_POWER):
+            return ""
+        size = 1 << call.arguments[0]
+        if frame % size == 0 or (frame - start) % size != 0:
+            return ""
+        return (
+            f"counted from the pool's first frame, {start}, block {frame} begins at a multiple of its {size} frames: "
+            "if that is by design, have pools begin at a multiple of the largest block, as in start = "
+            f"{LARGE_START} under [geometry]"
+        )
 
     # ── Memory that is added, or taken away ──
 
