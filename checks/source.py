@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from types import CodeType, ModuleType
@@ -19,6 +19,10 @@ from impl.image import Linked, kept_as, linked, plain
 
 class EditError(Exception):
     """An edit whose old text does not stand exactly once in the source."""
+
+
+class NameTwiceError(Exception):
+    """A name of two meanings in an implementation that is written in several modules."""
 
 
 @frozen
@@ -42,10 +46,13 @@ class Written:
 def written(module: ModuleType, edits: tuple[tuple[str, str], ...] = ()) -> list[Written]:
     """The modules that an implementation is written in: those named after its own (impl.virtual.areas_tree beside
     impl.virtual.areas) that it imports, each behind what it imports itself; and its own, which comes last. An old text
-    stands once in all of them together."""
+    stands once in all of them together. Raises NameTwiceError where a name does not mean the same in all of them, as
+    they are read as one."""
     names: list[str] = []
     _add_named_after(module, f"{module.__name__}_", names)
     found = [Written(each, inspect.getsource(each)) for each in (*map(sys.modules.__getitem__, names), module)]
+    if twice := _twice(tuple(each.source for each in found), frozenset(names)):
+        raise NameTwiceError(f"{module.__name__} and what is named after it give {twice} two meanings")
     for old, new in edits:
         counts = [each.text.count(old) for each in found]
         if sum(counts) != 1:
@@ -60,6 +67,33 @@ def _add_named_after(module: ModuleType, first: str, names: list[str]) -> None:
         if name.startswith(first) and name not in names:
             _add_named_after(sys.modules[name], first, names)
             names.append(name)
+
+
+@lru_cache(maxsize=64)
+def _twice(texts: tuple[str, ...], own: frozenset[str]) -> str | None:
+    """A name that is defined in one of some texts, and in another one, too, or imported there of somebody else."""
+    meanings: dict[str, object] = {}
+    for number, text in enumerate(texts):
+        given = (pair for node in ast.parse(text).body for pair in _given(node, number))
+        for name, meaning in given if len(texts) > 1 else ():
+            is_own = isinstance(meaning, tuple) and meaning[0] in own and meaning[1] == name
+            if not is_own and meanings.setdefault(name, meaning) != meaning:
+                return name
+    return None
+
+
+def _given(node: ast.stmt, number: int) -> Iterator[tuple[str, object]]:
+    """The names that a statement of a module gives, and what tells their meanings apart."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, number
+        case ast.ImportFrom(module=module, names=names):
+            yield from ((each.asname or each.name, (module, each.name)) for each in names)
+        case ast.Import(names=names):
+            yield from ((each.asname or each.name, (each.name,)) for each in names)
+        case ast.Assign() | ast.AnnAssign():
+            stored = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+            yield from ((part.id, number) for part in stored if isinstance(part.ctx, ast.Store))
 
 
 @lru_cache(maxsize=64)
@@ -81,23 +115,20 @@ def load(
     an end is cut (checks.loops); compiled, if that is asked for."""
     texts = written(module, edits)
     own = frozenset(each.module.__name__ for each in texts)
-    if transform is None and not compiled:
-        programs = [
-            [_counted(piece, line, each.file, own) for piece, line in pieces(each.source, each.edits)] for each in texts
-        ]
-    else:
-        programs = [
-            [compile(_rewritten(ast.parse(each.text), transform, compiled, cut, own), each.file, "exec")]
-            for each in texts
-        ]
+
+    def programs(each: Written) -> list[CodeType]:
+        if transform is None and not compiled:
+            return [_counted(piece, line, each.file, own) for piece, line in pieces(each.source, each.edits)]
+        return [compile(_rewritten(ast.parse(each.text), transform, compiled, cut, own), each.file, "exec")]
+
+    made = [(each.module.__name__, programs(each)) for each in texts]
     copy = ModuleType(module.__name__)
     copy.__file__ = module.__file__
     copy.__dict__.update({loops.TURN: loops.TURNS.count, loops.SHIFT: loops.shift_left})
     # Code of what is edited would be kept for a reader who does not come again.
     is_written = not edits and transform is None
     with kept_as(loops.LIFE if cut else "", is_written=is_written) if compiled else plain():
-        for each, its in zip(texts, programs, strict=True):
-            copy.__name__ = each.module.__name__
+        for copy.__name__, its in made:
             for program in its:
                 exec(program, copy.__dict__)
     if not compiled:

@@ -28,7 +28,8 @@ from checks.labels import CAUGHT
 from checks.pairing import Mutant, Pairing, sentence
 from checks.pairings import find
 from checks.records import EVIDENCE, file_of
-from docs.book import benchmarks, chapter, comparison, contents, stage
+from checks.stated import difference
+from docs.book import benchmarks, chapter, comparison, contents, source, stage
 from docs.book.bugs import NOT_HERE, Bugs
 from docs.book.figure import Figures, Picture
 from docs.book.markdown import capital, target
@@ -158,13 +159,22 @@ def test_the_six_chapters_are_there_and_say_what_is_not_built(book: Path) -> Non
         assert f"({contents.NOT_BUILT})" not in page if built else contents.NOT_BUILT in page
 
 
+def test_each_file_that_a_pitfall_stands_in_has_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The implementation of areas is written in four."""
+    monkeypatch.setattr(source, "page", str)
+    [areas] = find("virtual.areas")
+    named = {difference(areas, mutant)[0].file for mutant in areas.mutants}
+    assert len(named) > 1
+    assert named <= set(source.pages(areas))
+
+
 def test_a_signature_and_its_source_are_a_click_away(book: Path) -> None:
     page = (book / "physical" / "buddy.html").read_text()
     [line] = re.findall(r'id="spec\.physical\.buddy\.alloc".*?buddy\.html#(line-\d+)">source', page, re.DOTALL)[:1]
-    source = (book / "source" / "spec" / "physical" / "buddy.html").read_text()
+    text = (book / "source" / "spec" / "physical" / "buddy.html").read_text()
     number = int(line.removeprefix("line-"))
     assert (ROOT / "spec/physical/buddy.py").read_text().splitlines()[number - 1].startswith("def alloc(")
-    assert f'id="{line}"' in source
+    assert f'id="{line}"' in text
 
 
 def words(page: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from checks import loops
 from checks.pairing import Pairing
 from checks.pairings import find
-from checks.source import EditError, changed, edited, load, pieces, written
+from checks.source import EditError, NameTwiceError, changed, edited, load, pieces, written
 from impl.image import CheckedImage
 from impl.virtual import areas, areas_tree, fault
 from impl.virtual.address_space import AddressSpaces
@@ -166,6 +166,24 @@ def test_an_edit_may_be_of_any_of_its_modules() -> None:
 def test_an_old_text_stands_once_in_all_of_them_together() -> None:
     with pytest.raises(EditError, match=r"stands 2 times in impl\.virtual\.areas, not once"):
         load(areas, edits=(("from impl.image import Image, called, kernel\n", ""),))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "def take(image: Image) -> int: ...\n",
+        "LAST = 3\n",
+        "from spec.vocabulary import Failure as File\n",
+        "from impl.virtual.areas_tree import take as give\n",
+        "import spec.vocabulary as kernel\n",
+    ],
+)
+def test_a_name_of_two_meanings_is_refused(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where modules are read as one, one of them would be taken for the other."""
+    text = inspect.getsource
+    monkeypatch.setattr(inspect, "getsource", lambda each: text(each) + (more if each is areas else ""))
+    with pytest.raises(NameTwiceError, match=r"give (take|LAST|File|give|kernel) two meanings"):
+        load(areas)
 
 
 def test_loops_are_counted_in_each_piece(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from pygments import highlight
 from pygments.lexers import PythonLexer
 
 from checks.pairing import Pairing
+from checks.source import written
+from checks.stated import file_of
 from docs.book.hanging import Hanging
 from docs.book.markdown import join, raw
 
@@ -26,9 +29,11 @@ def page(path: str) -> str:
 
 
 def pages(pairing: Pairing) -> dict[str, str]:
-    """The files of which a part shows something: the law, its words, the implementation, and how its image is read."""
-    functions = (pairing.spec.initial, pairing.impl, *pairing.representation)
-    return {path: page(path) for path in dict.fromkeys([VOCABULARY, *map(path_of, functions)])}
+    """The files of which a part shows something: the law, its words, what the implementation is written in, and how its
+    image is read."""
+    functions = (pairing.spec.initial, *pairing.representation)
+    made_of = (file_of(each.module) for each in written(sys.modules[pairing.impl.__module__]))
+    return {path: page(path) for path in dict.fromkeys([VOCABULARY, *map(path_of, functions), *made_of])}
 
 
 def path_of(thing: Callable[..., Any]) -> str:
