@@ -3,15 +3,18 @@
 import json
 
 import pytest
+from attrs import evolve
 
-from checks.drive import plain
+from checks.drive import Pair, plain
 from checks.engines import explore as engine
 from checks.engines.explore import explore
+from checks.engines.tally import Tally
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, worst
 from checks.judgements import clauses_of
 from checks.pairing import Scope, sentence
 from checks.pairings import find, pairings
 from checks.records import COUNTS, pinned
+from spec.vocabulary import ensure, reached
 
 BUDDY = pairings()["physical.buddy"]
 
@@ -118,3 +121,52 @@ def test_the_counts_are_of_scopes_that_exist() -> None:
 def test_every_clause_is_read_from_the_text() -> None:
     assert "refuses only when no free block is large enough" in BUDDY.clauses("alloc")
     assert len(BUDDY.clauses("alloc")) == len(set(clauses_of(BUDDY.step("alloc")))) == 6
+
+
+@pytest.mark.parametrize(("part", "geometry"), [("advanced.cow", (2, 1, 1, 2, 1, 0)), ("physical.buddy", (0, 4, 2))])
+def test_what_the_law_said_before_is_what_it_would_say_again(
+    part: str, geometry: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a law that is asked each time there is the same evidence: as many states, and each clause as often."""
+    pairing = pairings()[part]
+    tried = evolve(pairing, scopes={"tiny": Scope((geometry,))})
+    seen = []
+    for most in (engine.MOST_KNOWN, 1):
+        monkeypatch.setattr(engine, "MOST_KNOWN", most)
+        seen.append([evolve(row, seconds=0.0) for row in explore(tried, Budget(), scope="tiny", max_states=1_000)])
+    assert seen[0] == seen[1]
+
+
+def test_an_answer_that_equals_one_that_is_known_is_judged_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """True equals 1, and no law need permit both."""
+    pair, asked = Pair(BUDDY, plain(BUDDY), (0, 1, 0)), list[object]()
+    answers = iter([1, True, 1, False])
+    monkeypatch.setattr(pair, "call", lambda operation, arguments: next(answers))
+    monkeypatch.setattr(pair, "judge", lambda operation, arguments, answer: asked.append(answer))
+    known = engine.Judged([("allocate", (0,))])
+    assert [known.step(pair, 0) for _ in range(4)] == [1, True, 1, False]
+    assert [(type(answer), answer) for answer in asked] == [(int, 1), (bool, True), (bool, False)]
+
+
+def test_a_clause_that_is_judged_twice_counts_twice_each_time() -> None:
+    before = list(reached.values())
+    for _ in range(2):
+        ensure(True, "of a test of what is counted")
+    try:
+        assert engine.judged_since(before) == [("of a test of what is counted", 2)]
+    finally:
+        del reached["of a test of what is counted"]
+
+
+def test_a_law_is_asked_once_of_a_state_that_many_memories_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairing, asked = pairings()["advanced.cow"], list[object]()
+    judge = Pair.judge
+
+    def ask(pair: Pair, operation: str, arguments: tuple[int, ...], answer: object) -> None:
+        asked.append(answer)
+        judge(pair, operation, arguments, answer)
+
+    monkeypatch.setattr(Pair, "judge", ask)
+    pair = Pair(pairing, plain(pairing), (2, 1, 1, 2, 1, 0))
+    found = engine.search(engine.Paired(pair, Tally(pairing, "explore")), Budget(), max_states=2_000)
+    assert len(asked) < found.transitions / 2

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from itertools import compress
+from operator import ne
 from typing import Any, Protocol
 
 from attrs import define, evolve, field, frozen
@@ -149,31 +151,39 @@ def path(arrivals: list[tuple[int, Call] | None], place: int) -> list[Call]:
 
 @define(eq=False)
 class Judged:
-    """A call that is worth making in a state of the law's, and what the law says of each answer to it: worked out once
-    for all memories that have this state beside them.
+    """The calls that are worth making in a state of the law's, and what the law says of each answer to them: worked out
+    once for all memories that have this state beside them.
 
     The law says the same each time, as an operation is a function of the state, the arguments and the answer. Each time
     that it is looked up, its clauses count as judged.
     """
 
-    operation: str
-    arguments: Arguments
-    after: dict[tuple[type, Any], tuple[State, tuple[str, ...]]] = field(factory=dict)
-    """By the answer: the state that follows, and the clauses that were judged; by its type too, as 1 is True."""
+    calls: list[tuple[str, Arguments]]
+    after: dict[tuple[int, type, Any], tuple[State, list[tuple[str, int]]]] = field(factory=dict)
+    """By the call's number and the answer: the state that follows, and which clauses were judged, how many times. By
+    the answer's type as well, as 1 is True."""
 
-    def step(self, pair: Pair) -> Any:
-        """Make it, and have the law judge the answer. What the law refuses is not kept."""
-        answer = pair.call(self.operation, self.arguments)
-        known = self.after.get((type(answer), answer))
+    def step(self, pair: Pair, number: int) -> Any:
+        """Make a call, and have the law judge the answer. What the law refuses is not kept."""
+        operation, arguments = self.calls[number]
+        answer = pair.call(operation, arguments)
+        known = self.after.get((number, type(answer), answer))
         if known is None:
-            before = reached.copy()
-            pair.judge(self.operation, self.arguments, answer)
-            self.after[type(answer), answer] = pair.state, tuple((reached - before).elements())
+            before = list(reached.values())
+            pair.judge(operation, arguments, answer)
+            self.after[number, type(answer), answer] = pair.state, judged_since(before)
             return answer
         pair.state, judged = known
-        for clause in judged:
-            reached[clause] += 1
+        for clause, times in judged:
+            reached[clause] += times
         return answer
+
+
+def judged_since(before: list[int]) -> list[tuple[str, int]]:
+    """Which clauses were judged since all had been judged so often, and how many times."""
+    before += [0] * (len(reached) - len(before))
+    told = zip(reached, reached.values(), before, strict=True)
+    return [(clause, now - then) for clause, now, then in compress(told, map(ne, reached.values(), before))]
 
 
 class Paired:
@@ -184,7 +194,7 @@ class Paired:
         self.tally = tally
         self.relations = relations and not pair.black_box
         self.checked = 0
-        self.judged: dict[State, list[Judged]] = {}
+        self.met: dict[State, Judged | None] = {}
 
     @property
     def calls(self) -> list[Call]:
@@ -207,11 +217,12 @@ class Paired:
         pair = self.pair
         before, data = node
         pair.restore(before, data)
-        for number, call in enumerate(self.calls_in(before)):
-            operation, arguments = call.operation, call.arguments
+        known = self.known(before)
+        made = known.calls if known else every_call(pair.pairing, before, self.tally.operations)
+        for number, (operation, arguments) in enumerate(made):
             if number == self.checked % COMPARED:
                 pair.compare([(operation, arguments)])
-            answer = call.step(pair) if self.is_ours else pair.step_shallow(operation, arguments)
+            answer = known.step(pair, number) if known else pair.step_shallow(operation, arguments)
             self.tally.saw(before, operation, arguments, answer, pair.state)
             after = pair.snapshot()
             yield pair.calls[-1], (pair.state, after)
@@ -219,14 +230,20 @@ class Paired:
                 pair.restore(before, data)
             pair.made.clear()
 
-    def calls_in(self, state: State) -> list[Judged]:
-        """The calls that are worth making in a state. What is known of those that were met first is forgotten first."""
-        if state not in self.judged:
-            if len(self.judged) == MOST_KNOWN:
-                del self.judged[next(iter(self.judged))]
-            made = every_call(self.pair.pairing, state, self.tally.operations)
-            self.judged[state] = [Judged(*call) for call in made]
-        return self.judged[state]
+    def known(self, state: State) -> Judged | None:
+        """What is known of a state of the law's that is met again; nothing, of one that is met first, as many have but
+        one memory. What was met first is forgotten first. Somebody's own is judged by more than the law."""
+        if not self.is_ours:
+            return None
+        if state not in self.met:
+            if len(self.met) == MOST_KNOWN:
+                del self.met[next(iter(self.met))]
+            self.met[state] = None
+            return None
+        known = self.met[state]
+        if known is None:
+            known = self.met[state] = Judged(list(every_call(self.pair.pairing, state, self.tally.operations)))
+        return known
 
 
 class Alone:

@@ -22,8 +22,9 @@ NO_ROOM = "the encoding has room for every memory"
 """A memory for which it has none breaks an invariant, or else the encoding is wrong."""
 FEW_VARIANTS = "a memory has no more variants than places"
 """Where it has more, the symmetry's `variant` does not come to an end."""
-RECENT = 1 << 16
-"""How many states that were written last are not written again: most of what a search meets, it has just met."""
+RECENT, RECENT_NAMED = 1 << 16, 1 << 20
+"""How many states that were written last are not written again: most of what a search meets, it has just met. More
+where names can be exchanged, as to find by which key a memory is known takes longer than to look among many."""
 ROOM = 1 << 16
 """Letters that a worker can write to each before they are filed."""
 FIRST_ROWS = 1 << 16
@@ -76,6 +77,7 @@ class Worker:
         width = machine.width
         room = max(ROOM, most_letters(machine))
         letter = width << bool(machine.model.renaming)
+        recent = RECENT_NAMED if machine.model.renaming else RECENT
         rows = FIRST_ROWS + expected * 9 // (8 * workers)
         return cls(
             number=number,
@@ -88,7 +90,7 @@ class Worker:
             span=np.array((0, 0, number, NOTHING, 0, NO_CALL), np.int64),
             counts=np.zeros(len(machine.clauses), np.int64),
             slots=np.zeros(sweep.AHEAD + 1, np.int64),
-            scratch=(*expand_room(machine), np.full((RECENT, width), -1, np.int64)),
+            scratch=(*expand_room(machine), np.full((recent, width), -1, np.int64)),
         )
 
     def expand(self, machine: CompiledModel, calls: Words, room: tuple[int, int]) -> None:

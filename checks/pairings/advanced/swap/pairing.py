@@ -385,8 +385,9 @@ BOTH = ((2, 1, 1, 2, 1, 2),)
 """Two processes and two CPUs, with a page each, two frames and a slot."""
 SLOTS = ((1, 1, 1, 2, 2, 2), (2, 1, 1, 2, 2, 1), (1, 2, 1, 2, 2, 1), (1, 2, 1, 2, 2, 2), (2, 1, 1, 2, 2, 2))
 """Two slots and two frames: with two CPUs, two processes, two pages; and two CPUs with two pages, or two processes."""
-MORE = ((1, 1, 1, 2, 4, 2), (1, 3, 1, 1, 3, 1))
-"""Four slots and two CPUs; three slots, three pages and a frame."""
+MORE = ((1, 1, 1, 2, 4, 2), (1, 3, 1, 1, 3, 1), (2, 2, 1, 1, 4, 1))
+"""Four slots and two CPUs; three slots, three pages and a frame; two processes with two pages each, which come to use
+all of four slots."""
 
 PAIRING = Pairing(
     spec=law,
