@@ -171,12 +171,15 @@ class Paired:
         if self.relations:
             check_relations(self.pair)
 
+    def tried(self, before: State) -> Iterator[tuple[str, Arguments]]:
+        """The calls that are made in a state."""
+        return every_call(self.pair.pairing, before, self.tally.operations)
+
     def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
         pair = self.pair
         before, data = node
         pair.restore(before, data)
-        made = every_call(pair.pairing, before, self.tally.operations)
-        for number, (operation, arguments) in enumerate(made):
+        for number, (operation, arguments) in enumerate(self.tried(before)):
             if number == self.checked % COMPARED:
                 pair.compare([(operation, arguments)])
             answer = pair.step_shallow(operation, arguments)
