@@ -205,7 +205,9 @@ def misfit(number: int, c_type: str) -> str:
     least, most = limits(c_type)
     if least <= number <= most:
         return ""
-    return f"{spelt(number)} is no {c_type}, which goes from {least} to {most}: name another number, or another type"
+    in_c = f" ({number + most + 1}, which C makes of it)" if least == 0 and -most <= number < 0 else ""
+    other = f"name another number{in_c}, or another type"
+    return f"{spelt(number)} is no {c_type}, which goes from {least} to {most}: {other}"
 
 
 def _is_said(_: Any, its: Attribute[str], value: str) -> None:
