@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from checks.counterexample import states_of
 from checks.evidence import Counterexample
+from checks.judgements import uncounted
 from checks.targets.target import Target
 
 
@@ -16,7 +17,8 @@ def by_design(target: Target, broken: Counterexample) -> Iterator[str]:
         return
     where = f'an adapter that names the class, as python = "{target.name}"' if is_class else "the adapter"
     last = broken.calls[-1]
-    states, told = states_of(target.pairing, broken), last.arguments
+    with uncounted():
+        states, told = states_of(target.pairing, broken), last.arguments
     state = states[min(len(states), len(broken.calls)) - 1]
     for name, promise in target.pairing.promises.items():
         is_made = name not in target.broken_promises and promise.operation in ("", last.operation)
