@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import named
 from checks.drive import Factory, alike, counterexample, crash
-from checks.engines import exhausting, foreign, threaded
+from checks.engines import ending, exhausting, foreign, threaded
 from checks.engines.by_design import by_design
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
@@ -495,12 +495,17 @@ class Session:
         return None
 
     def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
-        """The calls at the edges of what the target's own types hold, in each pool."""
-        for geometry in geometries:
-            calls = self.target.edges(geometry)
-            if not calls or self.budget.spent():
+        """The calls at the edges of what the target's own types hold, in each pool: in one process, and where
+        something breaks there, in one for each."""
+        runs = [*takewhile(lambda run: run[1], ((geometry, self.target.edges(geometry)) for geometry in geometries))]
+        if not runs or (not self.target.is_apart and not self.attempt(foreign.run_each, self.budget, runs).clause):
+            return None
+        for geometry, calls in runs:
+            if self.budget.spent():
                 break
-            came = self.attempt(foreign.run, self.budget, geometry, calls)
+            # Of another process it is asked block by block what they hold: not after each of some hundred calls.
+            run = partial(foreign.run, is_looked_at_last=self.target.is_apart)
+            came = self.attempt(run, self.budget, geometry, calls)
             if came.clause and (shortest := self.shortest(came.clause, geometry, list(came.calls), geometries)):
                 return shortest
         return None
@@ -556,8 +561,12 @@ class Session:
         shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
         if shorter := self.shorter_still(clause, shrunk.geometry, shrunk.calls, patience.share(patience.left())):
-            shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun)
-            shrunk = shrinker.shrink(shrunk.geometry, shorter, smaller)
+            budget = patience.share(patience.left())
+            geometry, shorter, is_simple = self.shorter(clause, shrunk.geometry, shorter, smaller, budget)
+            shrinker = foreign.shrinker(
+                self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple
+            )
+            shrunk = shrinker.shrink(geometry, shorter, smaller)
         self.allow(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
@@ -584,8 +593,14 @@ class Session:
         """The run made short with many candidates in one process, which takes a tenth of the time: as far as such
         processes live, and what comes of them breaks the clause in a process of its own as well. And whether all was
         tried: a process that gets no further has not the time for it, and the next one has twice as much."""
-        if self.target.is_apart or clause.startswith(ENDS):
+        if self.target.is_apart:
             return geometry, calls, False
+        if clause.startswith(ENDS):
+            half = budget.portion(SHRINK_PART, self.shrinking)
+            came = ending.made_short(self.isolate, half, clause, geometry, calls, smaller)
+            if came is None or not self.breaks(came.clause or "", came.geometry, came.calls):
+                return geometry, calls, False
+            return came.geometry, list(came.calls), came.is_shortest
         seconds, is_shortest = SLICE, False
         while not is_shortest and not budget.spent():
             asked = foreign.shortened, budget.share(seconds), clause, geometry, calls, smaller

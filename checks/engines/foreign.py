@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -32,7 +33,8 @@ from spec.vocabulary import BrokenClause, BrokenRequirement, Failure, leaves_alo
 BRIEF, BRIEF_STEPS = 12, 1_500
 """How many calls a brief run has, and how many are made in brief runs by one task."""
 MOST_FORKS = 4
-"""How many calls of one object, or of brief runs, are to abort: each takes ten milliseconds, and changes nothing."""
+"""How many calls of one object, or of brief runs, are to abort for one promise, as most are about one of them: each
+takes ten milliseconds, and changes nothing."""
 MOST_LOOKS = 1024
 """How often all contents are looked at in a run."""
 WATCHED_STEPS = 256
@@ -59,8 +61,8 @@ class Foreign(Pair):
         super().__init__(target.pairing, target.make, geometry, black_box=True)
         self.state = target.seen(target.pairing.begun(geometry, begun(target, geometry, told(self.subject))))
         memory = getattr(_shown(self.subject), "memory", None)
-        self.forks = 0
-        """How many calls were made in processes of their own, as they are to abort."""
+        self.forks: Counter[About] = Counter()
+        """How many calls were made in processes of their own, as they are to abort, by what they were about."""
         self.contents = None if memory is None else Contents(target.pairing, memory)
         self.can_say: Any = getattr(_shown(self.subject), "can_say", None)
         self.looks = watched_looks(target, looks(target, self.subject))
@@ -87,21 +89,33 @@ class Foreign(Pair):
         """Whether it promises to answer, and whether the call can be made at all in its language."""
         if self.can_say is not None and not self.can_say(operation, arguments):
             return False
-        if self.forks == MOST_FORKS and self.is_to_abort(operation, arguments):
-            return False
+        if self.aborting[operation]:
+            about = self.to_abort(operation, arguments)
+            if about and min(self.forks[each] for each in about) >= MOST_FORKS:
+                return False
         excluded = self.excluded[operation]
         return excluded is None or not excluded(self.state, arguments)
 
     def is_to_abort(self, operation: str, arguments: Arguments) -> bool:
-        about = self.aborting[operation]
-        return about is not None and about(self.state, arguments)
+        return bool(self.to_abort(operation, arguments))
+
+    def to_abort(self, operation: str, arguments: Arguments) -> list[About]:
+        """By which of its promises a call is to abort."""
+        return [about for about in self.aborting[operation] if about(self.state, arguments)]
 
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
         and is no part of the run. What does not abort there is made here as well, and judged like any other call."""
-        if self.journal is None or not self.is_to_abort(operation, arguments):
+        ends = getattr(_shown(self.subject), "ends", None)
+        if (self.journal is None and ends is None) or not (about := self.to_abort(operation, arguments)):
             return False
-        self.forks += 1
+        self.forks.update(about)
+        if ends is not None:
+            try:
+                return bool(ends(operation, arguments) == signal.SIGABRT)
+            except Exception as error:
+                raise self.crashed(operation, arguments, error) from error
+        assert self.journal is not None
         self.journal.called(operation, arguments)
         child = os.fork()
         if child == 0:
@@ -141,7 +155,7 @@ class Foreign(Pair):
         contents, journal, made = self.contents, self.journal, self.made
         is_internal, mean = self.pairing.operations[operation].internal, self.pairing.answer
         move, is_plain = self.moves[operation], not self.waived[operation] and operation not in self.silent
-        may_abort, has_looks = self.aborting[operation] is not None, bool(self.looks)
+        may_abort, has_looks = bool(self.aborting[operation]), bool(self.looks)
 
         def step(arguments: Arguments) -> Any:
             if may_abort and self.aborts(operation, arguments):
@@ -303,8 +317,8 @@ class Terms:
 
     excluded: dict[str, About | None]
     """Which calls of an operation it does not promise to answer; None where it promises to answer all."""
-    aborting: dict[str, About | None]
-    """Which calls of an operation it refuses by abort(); None where none."""
+    aborting: dict[str, list[About]]
+    """Which calls of an operation it refuses by abort(), promise by promise."""
     moves: dict[str, Callable[..., State]]
     waived: dict[str, frozenset[str]]
     silent: set[str]
@@ -320,7 +334,7 @@ def terms_of(target: Target) -> Terms:
         not_worth = {name: partial(is_not_worth, operations[name]) for name in unpromised if name in composed}
         target.kept["terms"] = Terms(
             {**excluded, **not_worth},
-            {operation: calls_about(target.aborting(operation)) for operation in unpromised},
+            {operation: abouts(target.aborting(operation)) for operation in unpromised},
             watched_moves(target, {operation: target.pairing.move(operation) for operation in unpromised}),
             {operation: target.waived(operation) for operation in unpromised},
             {name for name, promises in unpromised.items() if any(promise.by_answering for promise in promises)},
@@ -335,10 +349,15 @@ About = Callable[[State, Arguments], bool]
 
 def calls_about(promises: Iterable[Promise]) -> About | None:
     """Which calls are made only if one of these is promised; None where there are none such."""
-    found = [promise.about for promise in promises if promise.about is not of_no_call]
+    found = abouts(promises)
     if len(found) <= 1:
         return next(iter(found), None)
     return lambda state, arguments: any(about(state, arguments) for about in found)
+
+
+def abouts(promises: Iterable[Promise]) -> list[About]:
+    """Which calls these promises are about."""
+    return [promise.about for promise in promises if promise.about is not of_no_call]
 
 
 def looks(target: Target, subject: Any) -> list[Callable[[Any, State, bool], None]]:
@@ -391,16 +410,17 @@ def run(
     tally: Tally | None = None,
     *,
     looks: bool = True,
+    is_looked_at_last: bool = False,
 ) -> Came:
     """The calls on a fresh object, with a look at all contents after each, or of a long run now and then, as there is
-    more to see the longer it is; those that may not be made are left out."""
+    more to see the longer it is, or after the last one alone; those that may not be made are left out."""
     pair: Foreign | None = None
     answers: list[Any] = []
     try:
         pair = Foreign(target, geometry, journal)
         offered = target.operations(pair.subject)
         made = list(calls)
-        stride = 1 + len(made) // MOST_LOOKS
+        stride = len(made) if is_looked_at_last else 1 + len(made) // MOST_LOOKS
         if stride > 1 and tally is None:
             pair.state = linear(pair.state)
         for number, (operation, said) in enumerate(made, start=1):
@@ -422,6 +442,22 @@ def run(
         return Came(0, broken.clause, geometry, pair.broken() if pair else ())
     pair.close()
     return Came(calls=tuple(pair.calls))
+
+
+def run_each(
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    runs: Sequence[tuple[Arguments, Sequence[tuple[str, Arguments]]]],
+) -> Came:
+    """Runs, each on a fresh object of its geometry, up to the first that breaks something, as far as time allows."""
+    for geometry, calls in runs:
+        if budget.spent():
+            break
+        came = run(target, budget, journal, geometry, calls)
+        if came.clause:
+            return came
+    return Came()
 
 
 def short_runs(
@@ -531,6 +567,7 @@ def shrinker(
         is_geometry=lambda other: target.fit(other) == other,
         begun=begun if target.tells else lambda geometry: (),
         is_simple=is_simple,
+        steady=target.steady,
     )
 
 
@@ -569,7 +606,7 @@ def brief_runs(
     """Random runs of a few calls, each on a fresh object: what breaks so soon is found with a run that is short."""
     rng = random.Random(source)
     tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
-    made = forks = 0
+    made, forks = 0, Counter[About]()
     while made < BRIEF_STEPS and not budget.spent():
         pair: Foreign | None = None
         try:

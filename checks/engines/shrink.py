@@ -64,6 +64,8 @@ class Shrinker:
     is_simple: bool = False
     """Whether all was tried before, in another way: then calls are left out, and simpler arguments are tried where that
     succeeds."""
+    steady: Callable[[int], bool] = lambda number: True
+    """Whether a number may take a larger one's place: the run is to break the clause whenever it is made again."""
     tried: int = 0
     last: Shrunk | None = None
     """The run that broke the clause last, with its answers: the shortest, for a run is only tried to replace a longer
@@ -300,10 +302,13 @@ class Shrinker:
         kept = [*call.origins] or [None] * len(call.arguments)
         told = [tuple(origin or each for origin, each in zip(kept, numbers, strict=True)) for numbers in listed]
         first = sorted({numbers_of(each): each for each in told}.items(), key=lambda each: cost(each[0]))
-        lesser = ((numbers_of(each), each) for each in with_one(said(call), nearer))
+        lesser = ((numbers_of(each), each) for each in with_one(said(call), self.nearer))
         found = dict((*first[:SIMPLER_ARGUMENTS], *lesser))
         least = sorted((each for each in found if cost(each) < cost(call.arguments)), key=cost)
         return [saying(call, found[each]) for each in least]
+
+    def nearer(self, number: Any) -> Iterable[Any]:
+        return (each for each in nearer(number) if isinstance(each, Origin) or self.steady(each))
 
     # ── A smaller pool ──
 

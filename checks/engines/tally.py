@@ -66,6 +66,13 @@ class Tally:
         inside = [] if self.black_box else [REPRESENTS]
         return list(dict.fromkeys([*texts, *inside, *self.further]))
 
+    def further_clauses(self) -> list[str]:
+        """Those of the law's operations that others are judged by which are performed in their place: what is reached
+        of them is shown, and nothing need be."""
+        like = [each for operation in self.operations for each in self.pairing.judged_by(operation)]
+        owed = self.clauses()
+        return [each for name in dict.fromkeys(like) for each in self.pairing.clauses(name) if each not in owed]
+
     def relation_clauses(self) -> list[str]:
         return [clause for relation in self.pairing.relations for clause in clauses_of(relation)]
 
@@ -90,14 +97,14 @@ class Tally:
         if broken is not None:
             strength = Strength.SAMPLED
             note = "up to the step that broke another clause"
-        rows = []
-        for clause in [*self.clauses(), *(self.relation_clauses() if relations else ())]:
+        rows, free = [], self.further_clauses()
+        for clause in [*free, *self.clauses(), *(self.relation_clauses() if relations else ())]:
             times = reached[clause] - self.baseline[clause]
             if broken is not None and (clause == broken.clause or broken.clause.startswith(f"{clause}: ")):
                 continue
             if times:
                 rows.append(self.row(clause, verdict, strength, scope={**scope, "reached": times}, note=note))
-            elif complete and broken is None and not optional:
+            elif complete and broken is None and not optional and clause not in free:
                 missing = "no run reached this clause: nothing was shown"
                 rows.append(self.row(clause, Verdict.GATE, strength, scope={**scope, "reached": 0}, note=missing))
         if not self.black_box:

@@ -205,9 +205,11 @@ def misfit(number: int, c_type: str) -> str:
     least, most = limits(c_type)
     if least <= number <= most:
         return ""
-    in_c = f" ({number + most + 1}, which C makes of it)" if least == 0 and -most <= number < 0 else ""
-    other = f"name another number{in_c}, or another type"
-    return f"{spelt(number)} is no {c_type}, which goes from {least} to {most}: {other}"
+    if number < 0 <= most + 1 + number and not is_signed(c_type):
+        instead = f"write {most + 1 + number}, which is what it is there, or name a type with a sign"
+    else:
+        instead = "name another number, or another type"
+    return f"{spelt(number)} is no {c_type}, which goes from {least} to {most}: {instead}"
 
 
 def _is_said(_: Any, its: Attribute[str], value: str) -> None:
@@ -446,6 +448,9 @@ class Adapter:
     """What a function can be told that is no parameter of the law, besides what each can be told (ALWAYS)."""
     results: ClassVar[Forms] = {}
     """What operations can answer."""
+    sums: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {}
+    """What a function can be told that is the sum of two parameters, such as where a range ends: the pairs that it may
+    be the sum of (Adapter.sum)."""
     first: ClassVar[str] = "start"
     """Which number of the geometry says with what place the arena begins; with 0, if there is none. How many it has is
     the pairing's extent."""
@@ -540,6 +545,17 @@ class Adapter:
         bound = {name: each.about for name, each in pairing.composed.items() if name in self.operations}
         return pairing.offering({name: about for name, about in bound.items() if not about.internal})
 
+    @classmethod
+    def sum(cls, name: str, told: Collection[str], parameters: Sequence[str]) -> tuple[str, str] | None:
+        """The two parameters that an argument is the sum of, of a function that is told these: of the memory in pieces
+        a function is told where its own piece ends only if it is told where that begins."""
+        there = [pair for pair in cls.sums.get(name, ()) if {*pair} <= {*parameters}]
+        return next((pair for pair in there if pair[0] in told), there[-1] if there else None)
+
+    def unsaid(self, pairing: Pairing, operation: str) -> Mapping[str, Any]:
+        """What a parameter is that no function need be told, where one for this operation is not."""
+        return pairing.unsaid
+
     @property
     def is_added_to(self) -> bool:
         """Whether an operation adds memory that is withheld at first."""
@@ -551,6 +567,10 @@ class Adapter:
 
     def added(self, named: Mapping[str, int], operation: str, arguments: Arguments) -> tuple[int, int] | None:
         """(first place, how many) of what a call adds; more, where some of it was there."""
+        return None
+
+    def removed(self, named: Mapping[str, int], operation: str, arguments: Arguments) -> tuple[int, int] | None:
+        """What a call takes away where it succeeds, as (first place, how many): nobody touches it from then on."""
         return None
 
     def settled(self) -> Adapter:
@@ -605,6 +625,10 @@ class Adapter:
     def remarks(self) -> Sequence[str]:
         """What the report is to say of what is not judged."""
         return ()
+
+    def suspected(self, named: Mapping[str, int], call: Call) -> str:
+        """What may be by design of a call that breaks the law, and how that is said; empty where nothing is."""
+        return ""
 
     def check(self, pairing: Pairing) -> None:
         """Raise UsageError for what it says of its own and cannot be so."""

@@ -36,7 +36,7 @@ def hints(adapter: Adapter, pairing: Pairing, geometry: Arguments, calls: Sequen
     before = len(calls) - 1 + len(list(steps(adapter, named)))
     setting = _Setting(adapter, named, before)
     found = [passed(setting, pairing, function, calls[-1]), answered(function, calls[-1].returned)]
-    return [each for each in found if each]
+    return [each for each in (*found, adapter.suspected(named, calls[-1])) if each]
 
 
 def passed(setting: _Setting, pairing: Pairing, function: Function, call: Call) -> str:

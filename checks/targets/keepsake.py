@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from pprint import pformat
@@ -343,7 +343,8 @@ class _Program:
         result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
-        if self.adapter.arena is not None and self.adapter.arena.origin == "caller":
+        arena = self.adapter.arena
+        if arena is not None and arena.origin == "caller":
             added = self.adapter.added(self.named, call.operation, call.arguments)
             yield from self.protected(added, "PROT_READ | PROT_WRITE")
         parameters = self.pairing.parameters(call.operation)
@@ -359,6 +360,8 @@ class _Program:
         name = self.names.get(number)
         goes_on = self.succeeded(function, number, call) if name else as_before
         yield from leaving(f"!({goes_on})", f"call {number} is answered otherwise by now")
+        if arena is not None and arena.origin == "caller" and call.returned is None:
+            yield from self.protected(self.adapter.removed(self.law, call.operation, call.arguments), "PROT_NONE")
         if name:
             yield f"long long {name} = {self.number(function, number).text};"
             yield f"is_elsewhere |= !({as_before});" if not self.is_address(call) else ""
@@ -536,20 +539,23 @@ class _Program:
         return there.text
 
     def call(self, function: Function, parameters: list[str], values: list[Any], out: str = "NULL") -> str:
-        spoken = [self.value(argument, parameters, values, out) for argument in function.arguments]
+        told = [argument.name for argument in function.arguments]
+        spoken = [self.value(argument, told, parameters, values, out) for argument in function.arguments]
         self.calls += 1
         if function.reads:
             return f"{'*' if function.reads == 'variable' else '(void *)'}{THEIRS}{function.symbol}"
         theirs = "" if function in self.ours.values() else THEIRS
         return f"{theirs}{function.symbol}({', '.join(spoken)})"
 
-    def value(self, argument: Argument, parameters: list[str], values: list[Any], out: str) -> str:
+    def value(self, argument: Argument, told: Sequence[str], parameters: list[str], values: list[Any], out: str) -> str:
         always = {"handle": "handle", "arena": "arena", "unit": str(self.adapter.unit), "out": out}
         if argument.name in always:
             return f"({argument.c_type}){always[argument.name]}"
         constant = argument.value if isinstance(argument.value, int) else 0
-        number = values[parameters.index(argument.name)] if argument.name in parameters else constant
-        return cast(argument.form.says(self, self.variable(number), argument.c_type), argument.c_type)
+        added = self.adapter.sum(argument.name, told, parameters) or [argument.name]
+        numbers: list[Any] = [self.variable(values[parameters.index(name)]) for name in added if name in parameters]
+        number = numbers[0] + sum(numbers[1:]) if numbers else constant
+        return cast(argument.form.says(self, number, argument.c_type), argument.c_type)
 
 
 def leaving(condition: str, why: str) -> Iterator[str]:

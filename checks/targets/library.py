@@ -24,7 +24,7 @@ from checks.targets.making import check_making, kind_of, steps
 from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sharing import Sharing
-from checks.targets.sizes import edges, remarks
+from checks.targets.sizes import edges, remarks, steady
 from checks.targets.structs import StructCall, member, type_of
 from checks.targets.symbols import is_static
 from checks.targets.target import Refused, Subject, Target
@@ -50,6 +50,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         aborts=[name for name, kept in adapter.promises.items() if kept == ABORTS],
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
+        steady=steady(adapter),
         begun=partial(adapter.begun, pairing),
         tells=adapter.tells_geometry,
         seen=adapter.seen,
@@ -72,8 +73,7 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
-        is_elsewhere = adapter.runner or not adapter.calls_a_library
-        if adapter.promises[promise] == ABORTS and (is_elsewhere or not pairing.promises[promise].by_failing):
+        if adapter.promises[promise] == ABORTS and (not adapter.calls_a_library or not pairing.promises[promise].by_failing):
             raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
@@ -103,13 +103,15 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
 
 def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Function, parameters: list[str]) -> None:
     for argument in function.arguments:
-        if problem := argument.problem((*parameters, *adapter.besides)):
+        sums = [name for name in adapter.sums if adapter.sum(name, (), parameters)]
+        if problem := argument.problem((*parameters, *sums, *adapter.besides)):
             raise UsageError(f"{adapter.file}: {problem} (at {place}.arguments)")
         if argument.name == "callback" and argument.said_as not in adapter.callbacks:
             raise UsageError(
                 f"{adapter.file}: {argument.value!r} needs a [callbacks.{argument.said_as}] (at {place}.arguments)"
             )
-        needs_arena = argument.name == "arena" or (argument.said_as == "pointer" and not adapter.has_addresses)
+        is_placed = argument.said_as == "pointer" and (argument.name in sums or not adapter.has_addresses)
+        needs_arena = argument.name == "arena" or is_placed
         if needs_arena and adapter.arena is None:
             raise UsageError(f"{adapter.file}: {argument.value!r} needs an [arena] (at {place}.arguments)")
         is_early = kind_of(place) in ("prepare", "create", "handle")
@@ -119,7 +121,10 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
             needed = 'a handle needs a [create] that returns = "handle", or a [handle]'
             raise UsageError(f"{adapter.file}: {needed} (at {place}.arguments)")
     if function.struct and adapter.runner:
-        raise UsageError(f"{adapter.file}: a runner passes words and no structs (at {place}.struct)")
+        raise UsageError(
+            f"{adapter.file}: a runner passes words and no structs: bind a function of a line or two that "
+            f'returns one member, and puts another at "out" (at {place}.struct)'
+        )
     if problem := function.problem(pairing.failures):
         raise UsageError(f"{adapter.file}: {problem} (at {place})")
     if function.returns == "handle" and place not in ("create", "arena", "handle"):
@@ -160,7 +165,7 @@ def unsaid(adapter: Adapter, pairing: Pairing) -> dict[str, dict[str, Any]]:
     said = {name: {each.name for each in function.arguments} for name, function in adapter.operations.items()}
     for operation in (*adapter.operations, *adapter.made_here):
         names = set(pairing.parameters(operation)) - said.get(operation, set())
-        found[operation] = {name: value for name, value in pairing.unsaid.items() if name in names}
+        found[operation] = {name: value for name, value in adapter.unsaid(pairing, operation).items() if name in names}
     return {operation: values for operation, values in found.items() if values}
 
 
@@ -309,7 +314,7 @@ class Functions:
             _failing(function) if function.failure else None,
             function.named,
             function.by_errno,
-            self._may(function, parameters),
+            self._may(place, function, parameters),
             lambda arguments: function.form.null(dict(zip(parameters, arguments, strict=True))),
             self._result(function, parameters),
             out,
@@ -360,9 +365,11 @@ class Functions:
         """How arguments are said. One function for all of them, as this is done for each call; the handle, which most
         functions are told first, is what the library itself has answered."""
         has_handle = bool(arguments) and (arguments[0].name, arguments[0].c_type) == ("handle", "void *")
+        told = [argument.name for argument in arguments]
+        sums = {name: self.adapter.sum(name, told, parameters) for name in told}
         said_so = [
             (
-                parameters.index(argument.name) if argument.name in parameters else None,
+                [parameters.index(name) for name in sums[argument.name] or [argument.name] if name in parameters],
                 argument.value if isinstance(argument.value, int) else 0,
                 argument.form.says if argument.form.says is not as_it_is else None,
                 argument.c_type,
@@ -373,8 +380,10 @@ class Functions:
 
         def values(library: Library, arguments: Arguments) -> list[int]:
             found = [library.handle] if has_handle else []
-            for place, constant, says, c_type, least, most in said_so:
-                said = constant if place is None else arguments[place]
+            for places, constant, says, c_type, least, most in said_so:
+                said = arguments[places[0]] if places else constant
+                for place in places[1:]:
+                    said += arguments[place]
                 if says is not None:
                     said = says(library, said, c_type)
                 if not least <= said <= most:
@@ -384,9 +393,12 @@ class Functions:
 
         return values
 
-    def _may(self, function: Function, parameters: list[str]) -> Callable[[Library, Arguments], bool] | None:
+    def _may(
+        self, place: str, function: Function, parameters: list[str]
+    ) -> Callable[[Library, Arguments], bool] | None:
         adapter, told = self.adapter, {argument.name for argument in function.arguments}
-        unsaid = {name: value for name, value in self.pairing.unsaid.items() if name in parameters and name not in told}
+        known = adapter.unsaid(self.pairing, place.removeprefix("operations.")).items()
+        unsaid = {name: value for name, value in known if name in parameters and name not in told}
 
         if not (unsaid or adapter.may_be_unsayable(parameters)):
             return None
@@ -432,6 +444,7 @@ class Library(Subject):
         self.is_closed = False
         room = ctypes.create_string_buffer(functions.room)
         self.out = ctypes.c_uint64.from_buffer(room) if self.elsewhere is None else self.elsewhere.out
+        self.ends = None if self.elsewhere is None else self._ends
         self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
         self.sharing = None if self.elsewhere is None else Sharing(self.elsewhere, self.elsewhere.start)
         self.callbacks = Callbacks(self, adapter, functions.types, self.elsewhere)
@@ -560,6 +573,11 @@ class Library(Subject):
             return False
         return True
 
+    def _ends(self, operation: str, arguments: Arguments) -> int:
+        """The signal by which a process of the runner's ends that makes a call of which nothing is to come back."""
+        bound = self.bound[operation]
+        return int(bound.symbol.ends(*bound.values(self, arguments)))
+
     def _operation(self, operation: str) -> Callable[..., Any]:
         if self.resident is not None:
             return partial(self._call_and_turn, operation)
@@ -570,7 +588,10 @@ class Library(Subject):
     def _give_and_call(self, memory: Arena, operation: str, *arguments: Any) -> Any:
         if (added := self.adapter.added(self.named, operation, arguments)) is not None:
             memory.give(*added)
-        return self._call(operation, *arguments)
+        answer = self._call(operation, *arguments)
+        if answer is None and (removed := self.adapter.removed(self.named, operation, arguments)) is not None:
+            memory.withhold(*removed)
+        return answer
 
     def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
         with self.adapter.calling(self.resident, operation, arguments):

@@ -106,6 +106,11 @@ class Scaffold:
             return ["arena", self.pairing.extent]
         return [each for each in self.pairing.geometry_names() if each != self.kind.first]
 
+    def constructed_of(self) -> list[str]:
+        """What it can be told."""
+        names = self.pairing.geometry_names()
+        return [*names, *(each for each in self.kind.sums if self.kind.sum(each, (), names)), "arena", "unit"]
+
     # ── The adapter ──
 
     def adapter(self) -> str:
@@ -157,7 +162,7 @@ class Scaffold:
         return [
             "",
             "[create]                          # makes a new one; an argument is NAME or NAME:FORM, of",
-            f"#                                   {', '.join(self.pairing.geometry_names())}, arena, unit, or a number",
+            f"#                                   {', '.join(self.constructed_of())}, or a number",
             *self.constructor(),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 
 from checks.in_c import LARGEST_POWER
 from checks.pairing import Arguments, Pairing
@@ -31,6 +32,20 @@ def edges(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[tuple
                     usual = {name: adapter.usual.get(name, start) for name in parameters}
                     found.append((operation, tuple({**usual, argument.name: number}.values())))
     return found
+
+
+HUGE = 1 << 24
+"""Bytes, or places, of no memory that is given to a library."""
+
+
+def steady(adapter: Adapter) -> Callable[[int], bool]:
+    """Which numbers may be said in the place of a larger one where a run is made short. The least size that wraps when
+    a pointer is added to it depends on where memory lies, and the least for which there is none on what else a process
+    has: the run would break nothing when it is made again."""
+    types = types_of(adapter)
+    bits = {8 * ctypes.sizeof(types[each.c_type]) for its in adapter.operations.values() for each in its.arguments}
+    near = frozenset(number for each in bits for number in near_limits(adapter.unit, each))
+    return lambda number: number <= HUGE or number in near
 
 
 def near_limits(unit: int, bits: int) -> list[int]:

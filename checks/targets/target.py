@@ -30,6 +30,10 @@ class Subject:
     can_say: Any = None
     """(operation, arguments) → whether the call can be made in its language; None where all can."""
 
+    ends: Any = None
+    """(operation, arguments) → the signal by which a process ends that makes this call alone, where it runs in another
+    one; None where whoever calls it forks."""
+
     def close(self) -> None:
         """Be done with it."""
 
@@ -68,6 +72,8 @@ class Target:
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
     """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
     own types and units."""
+    steady: Callable[[int], bool] = lambda number: True
+    """Whether a number may take the place of a larger one in a run that is made short (Shrinker.steady)."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
     """What its construction amounts to in such a geometry, where it does not begin with nothing."""
     tells: bool = False

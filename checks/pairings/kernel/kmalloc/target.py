@@ -20,6 +20,7 @@ PARAMETERS: Mapping[str, Forms] = {
     "size": plain("size", is_size=True),
     "address": ADDRESSES,
     "bytes": plain("bytes"),
+    "end": addresses(),
     "page": plain("page"),
 }
 
@@ -48,6 +49,8 @@ class KmallocScaffold(Scaffold):
 @frozen
 class KmallocAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
+    sums: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {"end": (("start", "bytes"),)}
+    """The address behind the last byte of the arena."""
     results: ClassVar[Forms] = ADDRESSES
     scaffold: ClassVar[Any] = KmallocScaffold
     usual: ClassVar[Mapping[str, int]] = {"address": NULL}

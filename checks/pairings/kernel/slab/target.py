@@ -44,6 +44,7 @@ PARAMETERS: Mapping[str, Forms] = {
     "count": plain("count"),
     "value": plain("value", "int"),
     "bytes": plain("bytes"),
+    "end": addresses(),
     "page": plain("page"),
     "caches": plain("caches", "int"),
 }
@@ -99,6 +100,8 @@ class SlabScaffold(Scaffold):
 @frozen
 class SlabAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
+    sums: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {"end": (("start", "bytes"),)}
+    """The address behind the last byte of the arena."""
     results: ClassVar[Forms] = RESULTS
     scaffold: ClassVar[Any] = SlabScaffold
     usual: ClassVar[Mapping[str, int]] = {"alignment": 8, "constructor": 0}

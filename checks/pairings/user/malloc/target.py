@@ -38,6 +38,7 @@ PARAMETERS: Mapping[str, Forms] = {
     "alignment": plain("alignment"),
     "address": addresses(),
     "bytes": plain("bytes"),
+    "end": addresses(),
 }
 RESULTS: Forms = addresses(null)
 
@@ -88,6 +89,8 @@ class HeapScaffold(Scaffold):
 @frozen
 class MallocAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = PARAMETERS
+    sums: ClassVar[Mapping[str, Sequence[tuple[str, str]]]] = {"end": (("start", "bytes"),)}
+    """The address behind the last byte of the arena."""
     results: ClassVar[Forms] = RESULTS
     supplied: ClassVar[Mapping[str, Supplied]] = MEMORY
     scaffold: ClassVar[Any] = HeapScaffold
@@ -116,6 +119,10 @@ class MallocAdapter(Adapter):
         if bool(self.callbacks) is not (self.arena is not None and self.arena.origin == "callbacks"):
             asked = '[callbacks.NAME] and an [arena] with from = "callbacks" need each other'
             raise UsageError(f"{self.file}: {asked}, as memory is what malloc asks for")
+
+    def spared(self) -> Sequence[str]:
+        """An arena that frees nothing has no free; one of standard names that lacks it was not found whole."""
+        return ["free"] if self.prefix is None else []
 
     def seen(self, state: Heap) -> Heap:
         """Nothing is stored or loaded by way of the library: what is in blocks, memspec compares itself."""
