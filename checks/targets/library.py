@@ -73,7 +73,8 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
-        if adapter.promises[promise] == ABORTS and (not adapter.calls_a_library or not pairing.promises[promise].by_failing):
+        can_abort = adapter.calls_a_library and pairing.promises[promise].by_failing
+        if adapter.promises[promise] == ABORTS and not can_abort:
             raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
