@@ -28,7 +28,7 @@ from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.judgements import uncounted
 from checks.origins import plain_calls, traced
-from checks.pairing import Arguments, Pairing
+from checks.pairing import Arguments, Pairing, State
 from checks.processes import Ended
 from checks.targets.named import resolve
 from checks.targets.program import TimeIsUp
@@ -811,13 +811,24 @@ def performed(
     return result, dict(reached - before)
 
 
+class Promised(Paired):
+    """An object of a target and the law in step, in the calls that it promises to answer."""
+
+    def __init__(self, pair: Foreign, tally: Tally) -> None:
+        super().__init__(pair, tally)
+        self.foreign = pair
+
+    def tried(self, before: State) -> Iterator[tuple[str, Arguments]]:
+        return (call for call in super().tried(before) if self.foreign.may_call(*call))
+
+
 def explore(
     target: Target, budget: Budget, journal: Journal, geometry: Arguments, operations: Sequence[str]
 ) -> tuple[Found, dict[str, int]] | None:
     """Every state of a small pool, by copies of the object; None where it cannot be copied."""
     tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
     try:
-        found = search(Paired(Foreign(target, geometry, journal), tally), budget, max_states=MAX_STATES)
+        found = search(Promised(Foreign(target, geometry, journal), tally), budget, max_states=MAX_STATES)
     except BrokenClause as broken:
         found = Found(0, 0, complete=False, clause=broken.clause)
     except NotCopied:

@@ -213,12 +213,16 @@ class Paired:
         if self.relations:
             check_relations(self.pair)
 
+    def tried(self, before: State) -> Iterator[tuple[str, Arguments]]:
+        """The calls that are made in a state."""
+        return every_call(self.pair.pairing, before, self.tally.operations)
+
     def successors(self, node: Node) -> Iterator[tuple[Call, Node]]:
         pair = self.pair
         before, data = node
         pair.restore(before, data)
         known = self.known(before)
-        made = known.calls if known else every_call(pair.pairing, before, self.tally.operations)
+        made = known.calls if known else self.tried(before)
         for number, (operation, arguments) in enumerate(made):
             if number == self.checked % COMPARED:
                 pair.compare([(operation, arguments)])
@@ -242,7 +246,7 @@ class Paired:
             return None
         known = self.met[state]
         if known is None:
-            known = self.met[state] = Judged(list(every_call(self.pair.pairing, state, self.tally.operations)))
+            known = self.met[state] = Judged(list(self.tried(state)))
         return known
 
 

@@ -432,6 +432,8 @@ class Arena:
         return bool(self.symbol or self.variable or self.object)
 
 
+NAMED = {"library": "a library", "program": "a program", "python": "a Python class"}
+"""What an adapter may describe, one of them."""
 OF_LIBRARIES = ("arena", "callbacks", "fresh", "prepare", "create", "handle", "after", "told", "destroy", "operations")
 """What is said of a library alone."""
 
@@ -472,6 +474,8 @@ class Adapter:
     runner: str = ""
     """The command of a process that the library is loaded in, if that is not memspec's own (checks.targets.runner)."""
     program: str = ""
+    python: str = ""
+    """A class, as module:Class; modules beside the adapter are found first."""
     prefix: str | None = None
     """What the standard names of its functions begin with, "" where nothing is before them; such names are bound
     without being written out."""
@@ -499,6 +503,11 @@ class Adapter:
     folder: Path = field(factory=Path)
     """Where the file lies: what it names is looked for there."""
     file: Path = field(factory=Path)
+
+    @property
+    def calls_a_library(self) -> bool:
+        """Whether functions of C are bound; what else there is has the law's names."""
+        return not (self.program or self.python)
 
     # ── What a part may have of its own ──
 
@@ -759,10 +768,12 @@ def read(file: Path, pairing: Pairing) -> Adapter:
     if isinstance(data.get("part"), str) and data["part"] != pairing.part:
         raise UsageError(f"{file} is an adapter for {data['part']}, not for {pairing.part}")
     adapter: Adapter = structure(_converter(kind), data, kind, file)
-    if adapter.library and adapter.program:
-        raise UsageError(f"{file} names both a library and a program: leave one of them out")
-    if adapter.program and (useless := [name for name in adapter.of_libraries() if getattr(adapter, name)]):
-        raise UsageError(f"{file}: a program is asked by the line protocol: leave out [{useless[0]}]")
-    if adapter.program and adapter.runner:
-        raise UsageError(f"{file}: a runner loads a library, and a program is asked itself: leave out runner")
+    named = [what for name, what in NAMED.items() if getattr(adapter, name)]
+    if len(named) > 1:
+        raise UsageError(f"{file} names both {named[0]} and {named[1]}: leave one of them out")
+    if not adapter.calls_a_library and (useless := [name for name in adapter.of_libraries() if getattr(adapter, name)]):
+        asked = "a program is asked by the line protocol" if adapter.program else "a class is called by the law's names"
+        raise UsageError(f"{file}: {asked}: leave out [{useless[0]}]")
+    if not adapter.calls_a_library and adapter.runner:
+        raise UsageError(f"{file}: a runner loads a library, and {named[0]} is asked itself: leave out runner")
     return evolve(adapter, folder=file.parent, file=file).settled()

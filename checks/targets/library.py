@@ -73,7 +73,8 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
-        if adapter.promises[promise] == ABORTS and (adapter.program or not pairing.promises[promise].by_failing):
+        can_abort = adapter.calls_a_library and pairing.promises[promise].by_failing
+        if adapter.promises[promise] == ABORTS and not can_abort:
             raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
@@ -82,7 +83,7 @@ def check(adapter: Adapter, pairing: Pairing) -> None:
     where = adapter.file
     check_promises(adapter, pairing)
     if not adapter.library:
-        raise UsageError(f"{where} names neither a library nor a program")
+        raise UsageError(f"{where} names no library, program or Python class")
     check_runner(adapter)
     for name, callback in adapter.callbacks.items():
         if problem := callback.problem(adapter.supplied.get(name), adapter.supplied):
@@ -143,7 +144,7 @@ def unpromised(adapter: Adapter, pairing: Pairing) -> dict[str, str]:
         if not adapter.promises.get(name, True):
             reasons[name] = "the adapter says so" if adapter.file.suffix == ".toml" else "there is no adapter"
             continue
-        if adapter.program:
+        if not adapter.calls_a_library:
             continue
         said = {argument.name for argument in function.arguments} if function else set()
         if lacking := [parameter for parameter in promise.needs if parameter not in said]:

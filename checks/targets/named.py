@@ -34,10 +34,13 @@ def resolve(pairing: Pairing, target: str | Factory) -> Target:
 
 def described_by(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """What an adapter describes, under the name that it was asked for by. Raises UsageError."""
-    if not adapter.program:
+    if adapter.calls_a_library:
         return library_target(adapter, pairing, name)
     check_promises(adapter, pairing)
-    known = program_target(pairing, name, words(adapter.program), adapter.folder)
+    if adapter.python:
+        known = evolve(named_target(pairing, adapter.python, adapter.folder), name=name)
+    else:
+        known = program_target(pairing, name, words(adapter.program), adapter.folder)
     return evolve(known, broken_promises=unpromised(adapter, pairing), fit=partial(fit, adapter, pairing))
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from checks.clauses import NO_CRASH, NO_EXIT
@@ -28,20 +29,22 @@ def class_target(pairing: Pairing, given: Callable[..., Any]) -> Target:
     return Target(name, partial(Theirs, lambda: given, pairing), pairing, is_given=True)
 
 
-def named_target(pairing: Pairing, name: str) -> Target:
-    """The class that `module:Class` names. It is imported where its objects are made, for that runs its code."""
+def named_target(pairing: Pairing, name: str, folder: Path | None = None) -> Target:
+    """The class that `module:Class` names. It is imported where its objects are made, for that runs its code.
+    Modules of this folder, or else of the current one, are found first."""
     module, colon, wanted = name.partition(":")
     if not (module and colon and wanted):
         raise UsageError(f"{name!r} names no class: write module:Class, such as my_allocator:Buddy")
-    found = Imported(name, module, wanted)
+    found = Imported(name, module, wanted, folder)
     make = partial(Theirs, found, pairing)
     return Target(name, make, pairing, prepare=found, loading=f"{module!r} cannot be imported")
 
 
 class Imported:
-    """The class of a module, imported when it is first asked for; modules of the current folder are found first."""
+    """The class of a module, imported when it is first asked for."""
 
-    def __init__(self, target: str, module: str, name: str) -> None:
+    def __init__(self, target: str, module: str, name: str, folder: Path | None = None) -> None:
+        self.folder = folder
         self.target = target
         self.module = module
         self.name = name
@@ -53,7 +56,7 @@ class Imported:
         return self.found
 
     def _import(self) -> Callable[..., Any]:
-        here = os.getcwd()
+        here = os.path.abspath(self.folder) if self.folder else os.getcwd()
         if sys.path[:1] != [here]:
             # A console script has its own folder there, not the user's.
             sys.path.insert(0, here)

@@ -430,7 +430,63 @@ OUTCOMES = {
 # ── What somebody's own may not promise ──────────────────────────────────────────────────────────────────────
 
 MERGED = ("an area is merged with what is like it below", "an area is merged with what is like it above")
+FLAGS_OF_MMAP = 3
+
+
+def with_flags(kind: int) -> Callable[[Process, Arguments], bool]:
+    """Whether a call of mmap has one of these flags."""
+    return lambda process, arguments: bool(arguments[FLAGS_OF_MMAP] & kind)
+
+
+def of_a_file(process: Process, arguments: Arguments) -> bool:
+    *_, flags, file, offset = arguments
+    return not flags & MAP_ANONYMOUS or file != NO_FILE or offset != 0
+
+
+def of_no_kind(process: Process, arguments: Arguments) -> bool:
+    """Whether a mapping of no bytes is asked for, a fixed one inside a page, or one neither private nor shared."""
+    address, length, _, flags, *_ = arguments
+    is_misplaced = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) and address % PAGE
+    return bool(length == 0 or is_misplaced or not flags & (MAP_PRIVATE | MAP_SHARED))
+
+
+def of_no_range(process: Process, arguments: Arguments) -> bool:
+    """Whether it is about no bytes, about an address inside a page, or about what lies beyond the highest address."""
+    address, length = arguments[:2]
+    is_inside = address % PAGE == 0 and 0 < length <= process.limits.highest - address
+    return not is_inside
+
+
+def of_no_rights(process: Process, arguments: Arguments) -> bool:
+    return of_no_range(process, arguments) or arguments[2] == BAD_RIGHT
+
+
+def with_a_hole(process: Process, arguments: Arguments) -> bool:
+    """Whether it is about pages of which one is not mapped."""
+    first, count = arguments[0] >> PAGE_SHIFT, pages_of(arguments[1])
+    return count > len(process.pages) or any(page not in process.pages for page in range(first, first + count))
+
+
 PROMISES = {
+    "files": Promise("files are mapped, from an offset on", "mmap", about=of_a_file),
+    "shared": Promise("mappings are shared", "mmap", about=with_flags(MAP_SHARED)),
+    "grows-down": Promise("mappings grow down", "mmap", about=with_flags(MAP_GROWSDOWN)),
+    "fixed": Promise("mappings lie where MAP_FIXED asks for it", "mmap", about=with_flags(MAP_FIXED)),
+    "fixed-noreplace": Promise("MAP_FIXED_NOREPLACE is known", "mmap", about=with_flags(MAP_FIXED_NOREPLACE)),
+    "bad-maps-refused": Promise(
+        "to map no bytes, at a fixed address inside a page, or neither private nor shared is refused",
+        "mmap",
+        about=of_no_kind,
+    ),
+    "bad-unmaps-refused": Promise(
+        "to unmap no bytes, from inside a page, or beyond the highest address is refused", "munmap", about=of_no_range
+    ),
+    "bad-protects-refused": Promise("the same of mprotect, and unknown rights", "mprotect", about=of_no_rights),
+    "holes-refused": Promise(
+        "mprotect of pages of which one is not mapped changes those before it, and is refused",
+        "mprotect",
+        about=with_a_hole,
+    ),
     "merged": Promise("areas that are alike and touch are one", "find", waives=MERGED),
     "hint": Promise(
         "a hint is followed where there is room", "mmap", waives=("a hint is followed where there is room",)

@@ -281,11 +281,17 @@ def _physical(value: Any, _: Any) -> int | str:
 
 def _root(value: Any, _: Any, converter: Converter) -> str | Function:
     if isinstance(value, dict):
-        return converter.structure(value, Function)
+        if "variable" not in value:
+            return converter.structure(value, Function)
+        if "symbol" in value:
+            raise TypeError("a function (symbol) or a variable says what the root is: leave one of them out")
+        named = {("symbol" if name == "variable" else name): said for name, said in value.items()}
+        return evolve(converter.structure(named, Function), reads="variable")
     if value not in HANDLE_ROOTS:
         known = " or ".join(f'"{form}"' for form in HANDLE_ROOTS)
         raise TypeError(
-            f"{spelt(value)} is no root: write {known}, or a table with the symbol of a function that gives it"
+            f"{spelt(value)} is no root: write {known}, or a table with the symbol of a function that gives it, "
+            "or with a variable"
         )
     return cast("str", value)
 
