@@ -17,6 +17,7 @@ from checks.engines.proving.kept import read_kept
 from checks.engines.proving.trusted.programs import Prover
 from checks.engines.proving.trusted.question import Refutations, told
 from checks.evidence import Budget, Verdict
+from checks.known import numbers
 from checks.labels import CONTRACT
 from checks.pairing import Pairing
 from checks.pairings.physical.buddy.pairing import PAIRING as BUDDY
@@ -136,7 +137,8 @@ def test_a_theorem_is_broken_by_its_mutant_whatever_was_refuted() -> None:
     assert (row.verdict, "recalled" in row.scope) == (Verdict.HOLDS, False)
     [again] = prove(WALK, Budget(), theorem=QUICK, refuted=Refuted(frozenset(first.now)))
     assert (again.verdict, again.scope["obligations"]) == (Verdict.HOLDS, row.scope["obligations"])
-    assert again.scope["recalled"]
+    assert f"{again.scope['recalled']} refuted in an earlier run" in numbers(again)
+    assert 0 < again.scope["recalled"] <= again.scope["obligations"]
     [broken] = prove(WALK, Budget(), theorem=QUICK, edits=edits, refuted=Refuted(frozenset(first.now)))
     assert broken.verdict is Verdict.VIOLATED
 
