@@ -57,6 +57,8 @@ LIBRARIES = {
 SWITCHES = ("NUMBA_", "HYPOTHESIS_", "LLVM_", "Z3_")
 """How the names of variables of the environment begin by which the libraries are switched."""
 
+ASKING = f"{engines.__name__}.proving.trusted.question"
+"""What asks a solver, and tells one question from all others."""
 EDITS = "checks.engines.edits"
 """What engines import that edit texts: they name lines, and an edit's old text may stand in a comment as well."""
 
@@ -100,6 +102,8 @@ class Dependencies:
     surroundings: Mapping[str, Any] = field(factory=surroundings)
     known: dict[str, list[Path]] = field(factory=dict)
     """Of each job that was looked at, its files."""
+    closures: dict[str, dict[str, Path]] = field(factory=dict)
+    """And its modules."""
 
     def digest(self, job: Job) -> str:
         modules = self.modules(job)
@@ -131,8 +135,16 @@ class Dependencies:
             self.known[identity(job)] = [*sources, *self.data(job, sources)]
         return self.known[identity(job)]
 
+    def of_refutations(self) -> str:
+        """A digest of what refutations depend on beside what is asked: what asks, and the solver."""
+        modules = self.sources.closure([ASKING])
+        asking = {name: self.sources.meaning(path) for name, path in modules.items()}
+        return digest_of([asking, self.surroundings])
+
     def modules(self, job: Job) -> dict[str, Path]:
-        return self.sources.closure(self._roots(job))
+        if identity(job) not in self.closures:
+            self.closures[identity(job)] = self.sources.closure(self._roots(job))
+        return self.closures[identity(job)]
 
     def _roots(self, job: Job) -> Iterator[str]:
         """What is imported by a name that is made at run time: the engine, the pairing with all modules of its package,

@@ -147,6 +147,7 @@ def numbers(row: Evidence) -> str:
     told = [f"{scope[name]:,} {name}" for name in COUNTED if name in scope]
     told += [f"{name} {scope[name]}" for name in ("scope", "encoding", "seed") if name in scope]
     told += [str(scope[name]) for name in ("trace", "solver") if name in scope]
+    told += [f"{scope['recalled']:,} refuted in an earlier run"] if "recalled" in scope else []
     told += [scope["domain"]] if scope.get("domain") else []
     if "owed" in scope:
         told.append("obligations: " + ", ".join(f"{count:,} by {program}" for program, count in scope["owed"].items()))

@@ -22,6 +22,7 @@ import checks.engines as engines
 from checks.evidence import Budget, Counterexample, Evidence, Progress, Strength, UsageError, Verdict
 from checks.interruption import Stop, listening, stop_of_this_process
 from checks.pairings import find
+from checks.refuted import Refuted
 from checks.surroundings import obstacle
 from checks.words import LONGEST_VALUE, printable, shortened
 from checks.worker import ERROR, PROGRESS, SURE, Message, Worker, start
@@ -87,6 +88,8 @@ class Outcome:
     """What ended the engine, where that is not for it to do."""
     is_whole: bool = True
     """Whether it was not cut short, neither by its time nor by somebody who asked it to end."""
+    refuted: list[str] = field(factory=list)
+    """The questions that came up in it and are refuted (checks.refuted), where it was given those of earlier runs."""
 
     @property
     def holds(self) -> bool:
@@ -100,6 +103,12 @@ class Kept(Protocol):
 
     def find(self, job: Job) -> Outcome | None:
         """What a job has come to before; None where it has to run."""
+
+    def refuted(self, job: Job) -> Refuted | None:
+        """What need not be asked of a solver again, of a job that runs; None where it asks none."""
+
+    def found(self) -> None:
+        """Told once all jobs were looked for."""
 
     def keep(self, job: Job, outcome: Outcome) -> None: ...
 
@@ -117,13 +126,14 @@ class Watcher:
     def looked(self) -> None: ...
 
 
-def perform(job: Job, budget: Budget) -> Outcome:
-    """Run the engine of a job, in this process."""
+def perform(job: Job, budget: Budget, refuted: Refuted | None = None) -> Outcome:
+    """Run the engine of a job, in this process; without asking again what was refuted, if it is told."""
     if job.engine not in engines.ENGINES:
         raise UsageError(f"there is no engine {job.engine!r}; there are {', '.join(engines.ENGINES)}")
     engine = getattr(import_module(f"{engines.__name__}.{job.engine}"), job.engine)
     [pairing] = find(job.part)
-    result = engine(pairing=pairing, budget=budget, **job.options)
+    options = job.options if refuted is None else {**job.options, "refuted": refuted}
+    result = engine(pairing=pairing, budget=budget, **options)
     if isinstance(result, list):
         return Outcome(result)
     return Outcome(list(result.evidence), list(result.killed), list(result.survived), list(result.table))
@@ -195,6 +205,8 @@ class Run:
         """Take what is kept for what would be shown again."""
         if self.kept is not None:
             found = {number: self.kept.find(job) for number, job in enumerate(self.jobs)}
+            if self.seconds is None:
+                self.kept.found()
             self.ended |= {number: outcome for number, outcome in found.items() if outcome is not None}
             self.watcher.recalled(len(self.ended))
 
@@ -235,7 +247,8 @@ class Run:
             self._end(number, undetermined(job, f"no process could be started for it: {error.strerror}"), 0.0)
 
     def _start(self, job: Job, seconds: float | None, left_out: frozenset[str] = frozenset()) -> Worker:
-        return start(partial(_work, job), seconds, self.stop, left_out)
+        refuted = None if self.kept is None else self.kept.refuted(job)
+        return start(partial(_work, job, refuted), seconds, self.stop, left_out)
 
     def _hear(self, one: Running) -> None:
         """Take in what a process has said, or that it is gone."""
@@ -317,10 +330,10 @@ def prepare(job: Job) -> None:
         find(job.part)
 
 
-def _work(job: Job, budget: Budget) -> Outcome:
+def _work(job: Job, refuted: Refuted | None, budget: Budget) -> Outcome:
     """What the process of a job performs."""
-    outcome = perform(job, evolve(budget, watch=seldom(budget.watch)))
-    return evolve(outcome, is_whole=not budget.spent())
+    outcome = perform(job, evolve(budget, watch=seldom(budget.watch)), refuted)
+    return evolve(outcome, is_whole=not budget.spent(), refuted=[] if refuted is None else sorted(refuted.now))
 
 
 # ── What becomes of a job that does not end as it should ─────────────────────────────────────────────────────

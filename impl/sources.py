@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import resolve_name
 from pathlib import Path
 from typing import TypeGuard
@@ -30,17 +30,25 @@ class Sources:
     root: Path = ROOT
     texts: dict[Path, str] = field(factory=dict)
     """File → the digest of its bytes."""
-    meanings: dict[Path, str] = field(factory=dict)
-    """Module's file → the digest of what Python reads in it."""
-    imported: dict[Path, frozenset[str]] = field(factory=dict)
-    """Module's file → those of memspec's own that it imports, and the packages that it lies in."""
     sources: dict[Path, bytes] = field(factory=dict)
     """Module's file → what stood in it when it was looked at."""
-    partly: dict[tuple[Path, frozenset[str]], str] = field(factory=dict)
-    """Module's file, some of its names → the digest of what Python reads of it for these."""
+    said: dict[str, str] = field(factory=dict)
+    """The digest of a module's bytes, and a question → what its tree says to it. This is all that a tree is read for,
+    which costs more than all else here, and it depends on nothing else: it may be kept from one process to the next."""
+    asked: set[str] = field(factory=set)
+    """What was looked for there."""
+    trees: dict[Path, ast.Module] = field(factory=dict)
+    """Module's file → its tree, where one had to be read."""
+    found: dict[str, Path | None] = field(factory=dict)
+    """Module → its file."""
 
     def file(self, module: str) -> Path | None:
         """Where the text of a module stands, if it is one of memspec's own."""
+        if module not in self.found:
+            self.found[module] = self._find(module)
+        return self.found[module]
+
+    def _find(self, module: str) -> Path | None:
         own = module.removeprefix(HOME) if module.startswith(HOME) else ""
         if own.partition(".")[0] not in PACKAGES:
             return None
@@ -60,16 +68,18 @@ class Sources:
         return dict(sorted(found.items()))
 
     def imports(self, module: str, path: Path) -> frozenset[str]:
-        if path not in self.imported:
-            package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-            found = _imports(self._read(path), package)
-            self.imported[path] = frozenset({module.rpartition(".")[0], *found})
-        return self.imported[path]
+        """All names that may be those of modules that a module imports, and the package that it lies in."""
+        package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+        said = self._say(path, f"imports {package}", lambda tree: "\n".join(sorted(set(_imports(tree, package)))))
+        return frozenset({module.rpartition(".")[0], *said.split("\n")} - {""})
 
     def text(self, path: Path) -> str:
         """The digest of a file, whatever is in it."""
         if path not in self.texts:
-            self.texts[path] = _digest_of(path.read_bytes())
+            read = path.read_bytes()
+            self.texts[path] = _digest_of(read)
+            if path.suffix == ".py":
+                self.sources[path] = read
         return self.texts[path]
 
     def meaning(self, path: Path) -> str:
@@ -77,9 +87,7 @@ class Sources:
         line numbers count for nothing. Of any other file, that of its bytes."""
         if path.suffix != ".py":
             return self.text(path)
-        if path not in self.meanings:
-            self._read(path)
-        return self.meanings[path]
+        return self._say(path, "meaning", lambda tree: _digest_of(ast.dump(tree).encode()))
 
     def names(self, module: str, importing: Mapping[str, Path]) -> frozenset[str]:
         """What modules import of another one: names in it, and WHOLE where it is not by names."""
@@ -93,22 +101,30 @@ class Sources:
         loaded; and all of it where the module may know names that do not stand in its text."""
         if WHOLE in names:
             return self.meaning(path)
-        if (path, names) not in self.partly:
-            tree = ast.parse(self.sources[path]) if path in self.sources else self._read(path)
-            read = [ast.dump(each) for each in _reached(tree, names)]
-            self.partly[path, names] = _digest_of("\n".join(read).encode())
-        return self.partly[path, names]
+        return self._say(path, f"meaning of {' '.join(sorted(names))}", lambda tree: _meaning_of(tree, names))
 
     def is_as_it_was(self, path: Path) -> bool:
         """Whether a file still has the text that was looked at."""
         return path.is_file() and _digest_of(path.read_bytes()) == self.text(path)
 
-    def _read(self, path: Path) -> ast.Module:
-        """The tree of a module. It is read once, as reading costs more than all else here."""
-        read = path.read_bytes()
-        tree, self.sources[path] = ast.parse(read), read
-        self.texts[path], self.meanings[path] = _digest_of(read), _digest_of(ast.dump(tree).encode())
-        return tree
+    def _say(self, path: Path, question: str, answer: Callable[[ast.Module], str]) -> str:
+        """What the tree of a module says to a question, as it was when its bytes were read."""
+        about = f"{self.text(path)} {question}"
+        self.asked.add(about)
+        if about not in self.said:
+            if path not in self.trees:
+                self.trees[path] = ast.parse(self.sources[path])
+            self.said[about] = answer(self.trees[path])
+        return self.said[about]
+
+
+def _meaning_of(tree: ast.Module, names: frozenset[str]) -> str:
+    return _digest_of("\n".join(ast.dump(each) for each in _reached(tree, names)).encode())
+
+
+def reader() -> str:
+    """The digest of what reads sources here: of another version of it, no answer is of use."""
+    return _digest_of(Path(__file__).read_bytes())
 
 
 def _digest_of(data: bytes) -> str:

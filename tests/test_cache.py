@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import platform
@@ -18,9 +19,9 @@ from attrs import evolve
 
 import checks.dependencies as dependencies
 import checks.engines.explore as explore_engine
-from checks.cache import Cache
+from checks.cache import MOST_RUNS, VERSIONS, Cache, aged
 from checks.command import main
-from checks.dependencies import LIBRARIES, Dependencies
+from checks.dependencies import LIBRARIES, Dependencies, identity
 from checks.evidence import Budget, Evidence, Strength, Verdict
 from checks.home import FOLDER, ROOT, folder
 from checks.pairings import find
@@ -71,12 +72,8 @@ def edited(tree: Sources) -> Iterator[Callable[[str], Sources]]:
 
 def _looked_at_again(tree: Sources, path: Path) -> Sources:
     """The copy as it is now, of which one file is read anew."""
-    known = (_without(path, each) for each in (tree.texts, tree.meanings, tree.imported))
-    return Sources(tree.root, *known)  # type: ignore[arg-type]
-
-
-def _without(path: Path, known: dict[Path, Any]) -> dict[Path, Any]:
-    return {other: value for other, value in known.items() if other != path}
+    texts, sources = ({at: text for at, text in each.items() if at != path} for each in (tree.texts, tree.sources))
+    return Sources(tree.root, texts, sources, tree.said)  # type: ignore[arg-type]
 
 
 def is_noticed(tree: Sources, job: Job, now: Sources) -> bool:
@@ -434,7 +431,8 @@ def cache(tmp_path: Path, own: Dependencies, remarks: list[str]) -> Cache:
 
 
 def the_file(cache: Cache) -> Path:
-    [path] = cache.folder.iterdir()
+    """That of the job's rows."""
+    [path] = cache.folder.glob(f"{PART}-explore-*.json")
     return path
 
 
@@ -498,6 +496,168 @@ def test_what_is_edited_while_it_runs_is_not_kept(
     edited("impl/physical/buddy.py")
     cache.keep(EXPLORE, HELD)
     assert list(cache.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("again", ["impl/physical/buddy.py", "spec/physical/buddy.py"])
+def test_an_edit_that_is_taken_back_shows_nothing_again(
+    tree: Sources, tmp_path: Path, again: str, remarks: list[str]
+) -> None:
+    """And so does a branch that is left and come back to."""
+    path, texts = tree.root / again, [f"\nADDED = {number}\n" for number in range(VERSIONS + 1)]
+    before = path.read_text()
+
+    def cache_of(added: str) -> Cache:
+        path.write_text(before + added)
+        return Cache(tmp_path / "cache", Dependencies(_looked_at_again(tree, path), {}), remarks.append)
+
+    try:
+        for number, added in enumerate(texts):
+            at_hand = cache_of(added)
+            assert at_hand.find(EXPLORE) is None
+            at_hand.keep(EXPLORE, HELD)
+            os.utime(max(at_hand.folder.glob("*-explore-*"), key=os.path.getctime), ns=(number, number))
+            if number:  # what was used last stays
+                assert cache_of(texts[0]).find(EXPLORE) is not None
+        found = [cache_of(added).find(EXPLORE) is not None for added in texts]
+        assert found == [True, False, *[True] * (VERSIONS - 1)]
+        assert len([*(tmp_path / "cache").glob("*-explore-*")]) == VERSIONS
+    finally:
+        path.write_text(before)
+    assert remarks == []
+
+
+# ── What only makes it quicker ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How long each text is that is parsed."""
+    found: list[int] = []
+    real = ast.parse
+
+    def parse(text: Any, *more: Any) -> Any:
+        found.append(len(text))
+        return real(text, *more)
+
+    monkeypatch.setattr("impl.sources.ast.parse", parse)
+    return found
+
+
+FEW = ("impl.physical.buddy", "impl.image", "checks.engines.tally")
+"""What is looked at of a job's modules."""
+
+
+def looked(tree: Sources, folder: Path, remarks: list[str]) -> tuple[str, Cache]:
+    """A job's digest, by somebody who knows nothing but what is kept."""
+    few = {name: tree.root / f"{name.replace('.', '/')}.py" for name in FEW}
+    own = Dependencies(Sources(tree.root), {}, {identity(EXPLORE): [*few.values()]}, {identity(EXPLORE): few})
+    cache = Cache(folder, own, remarks.append)
+    cache.find(EXPLORE)
+    cache.found()
+    return cache.dependencies.digest(EXPLORE), cache
+
+
+def test_no_source_is_parsed_twice(
+    tree: Sources, edited: Callable[[str], Sources], tmp_path: Path, parsed: list[int], remarks: list[str]
+) -> None:
+    first, _ = looked(tree, tmp_path, remarks)
+    assert len(parsed) == len(FEW)
+    written = (tmp_path / "sources.json").stat().st_mtime_ns
+    parsed.clear()
+    assert looked(tree, tmp_path, remarks)[0] == first
+    assert parsed == []
+    assert (tmp_path / "sources.json").stat().st_mtime_ns == written
+    path = Path(edited("impl/physical/buddy.py").root, "impl/physical/buddy.py")
+    assert looked(tree, tmp_path, remarks)[0] != first
+    assert parsed == [path.stat().st_size]
+    assert remarks == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"said": {"', '"said": {"more": "", "'),
+        (' meaning": "', ' meaning": "0'),
+        ('"runs": {', '"runs":  {'),
+    ],
+)
+def test_what_is_kept_of_sources_is_not_believed_where_it_is_not_as_it_was_written(
+    tree: Sources, tmp_path: Path, old: str, new: str, parsed: list[int], remarks: list[str]
+) -> None:
+    first, _ = looked(tree, tmp_path, remarks)
+    path, read = tmp_path / "sources.json", len(parsed)
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    parsed.clear()
+    assert looked(tree, tmp_path, remarks)[0] == first
+    assert len(parsed) == read
+    assert remarks == ["what is kept of the sources is not as it was written: they are read again"]
+
+
+@pytest.mark.parametrize("what", ["sys.version", "checks.cache.reader"])
+def test_what_another_python_or_another_reader_read_is_not_believed(
+    tree: Sources, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch, parsed: list[int], remarks: list[str]
+) -> None:
+    looked(tree, tmp_path, remarks)
+    read = len(parsed)
+    monkeypatch.setattr(what, "another" if what == "sys.version" else lambda: "another")
+    parsed.clear()
+    looked(tree, tmp_path, remarks)
+    assert len(parsed) == read
+    assert remarks == []
+
+
+def test_what_does_not_come_up_any_more_is_dropped() -> None:
+    known: dict[str, int] = {}
+    for run in range(MOST_RUNS + 2):
+        known = aged(known, ["always", *(["once"] if run == 0 else [])])
+        assert ("once" in known) is (run <= MOST_RUNS)
+    assert known == {"always": 0}
+
+
+ASKED = Outcome([row(Verdict.VIOLATED)], refuted=["one", "two"])
+
+
+def test_what_was_refuted_is_kept_whether_or_not_the_proof_holds(cache: Cache, remarks: list[str]) -> None:
+    assert cache.refuted(EXPLORE) is None
+    assert cache.refuted(PROVE).earlier == frozenset()  # type: ignore[union-attr]
+    cache.keep(PROVE, ASKED)
+    assert cache.find(PROVE) is None
+    assert cache.refuted(PROVE).earlier == {"one", "two"}  # type: ignore[union-attr]
+    cache.keep(PROVE, evolve(ASKED, refuted=["two", "three"]))
+    assert cache.refuted(PROVE).earlier == {"one", "two", "three"}  # type: ignore[union-attr]
+    assert cache.refuted(evolve(PROVE, part=WALK)).earlier == frozenset()  # type: ignore[union-attr]
+    path = cache.folder / f"{PART}-refuted.json"
+    path.write_text(path.read_text().replace('"one"', '"won"'))
+    assert cache.refuted(PROVE).earlier == frozenset()  # type: ignore[union-attr]
+    assert remarks == [f"what is kept of the proofs of {PART} is not as it was written: the solver is asked again"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_noticed"),
+    [
+        ("checks/engines/proving/trusted/question.py", True),
+        ("checks/engines/proving/trusted/terms.py", True),
+        ("checks/engines/proving/trusted/tactics.py", True),
+        ("impl/physical/buddy.py", False),
+        ("spec/physical/buddy.py", False),
+        ("checks/pairings/physical/buddy/proof/declaration.py", False),
+    ],
+)
+def test_what_asks_is_noticed(
+    tree: Sources, edited: Callable[[str], Sources], tmp_path: Path, name: str, is_noticed: bool
+) -> None:
+    Cache(tmp_path, Dependencies(tree, {})).keep(PROVE, ASKED)
+    found = Cache(tmp_path, Dependencies(edited(name), {})).refuted(PROVE)
+    assert (found.earlier == frozenset()) is is_noticed  # type: ignore[union-attr]
+
+
+def test_another_solver_is_asked_itself(tree: Sources, tmp_path: Path) -> None:
+    Cache(tmp_path, Dependencies(tree, {"libraries": {"z3-solver": "1"}})).keep(PROVE, ASKED)
+    found = Cache(tmp_path, Dependencies(tree, {"libraries": {"z3-solver": "2"}})).refuted(PROVE)
+    assert found is not None
+    assert found.earlier == frozenset()
 
 
 def test_a_folder_that_cannot_be_written_is_told_once(cache: Cache, remarks: list[str]) -> None:

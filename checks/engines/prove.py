@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 import z3
@@ -41,6 +42,7 @@ from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict, wor
 from checks.labels import OTHERS, TOGETHER
 from checks.pairing import Pairing
 from checks.proof import DeclarationError, Theorem, nothing
+from checks.refuted import Refuted
 from spec.vocabulary import Failure
 
 SOLVERS = ("z3", "both")
@@ -189,7 +191,9 @@ class Judge:
             doubt = self._ask_again(question) if result == z3.unsat else None
             if self.recorded is not None and result == z3.unsat:
                 self.recorded.add(obligation.name, work.steps())
-            self.answers[key] = Answer(what, result, obligation, work.model, doubt, work.searched)
+            self.answers[key] = Answer(
+                what, result, obligation, work.model, doubt, work.searched, is_recalled=question.is_recalled
+            )
             self.budget.report("obligations", len(self.answers), self.expected)
         return self.answers[key]
 
@@ -347,6 +351,8 @@ class Answer:
     """Whether no recorded steps led to it."""
     refused: str = ""
     """Why nothing is shown of the program, if so."""
+    is_recalled: bool = False
+    """Whether it was refuted in an earlier run."""
 
     @property
     def program(self) -> str:
@@ -364,12 +370,13 @@ def prove(
     record: bool = False,
     at_length: bool = False,
     left_out: Sequence[str] = (),
+    refuted: Refuted | None = None,
 ) -> list[Evidence]:
     """Each theorem of the pairing but those left out, or the one named; `edits` make it about a mutant.
 
     With `record` the steps of the proofs are kept if all theorems hold: those that were kept before, where following
     them is quick, and else others, as few as are found to do. `at_length` proves them of
-    geometries besides of which that takes long (Forms.lengthy).
+    geometries besides of which that takes long (Forms.lengthy). What was `refuted` in earlier runs is not asked again.
 
     Raises UsageError for a theorem that is not stated, for a solver that there is not, and for a second one that is not
     installed.
@@ -388,6 +395,7 @@ def prove(
         second, version = bitwuzla()
         solvers += f", {version}"
     judge = Timed(Prover(pairing, edits, at_length), budget, seconds, second=second, kept=read_kept(proof.steps))
+    judge.refutations = Refutations(refuted)
     if record:
         judge.recorded, judge.core = Kept(), _core()
     if not edits:
@@ -483,7 +491,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
         verdict, note = Verdict.UNDETERMINED, str(refusal)
     except DeclarationError as error:
         verdict, note = Verdict.GATE, f"the declaration of the proof is at fault: {error}"
-    searched = sum(answer.searched for answer in answers)
+    searched, recalled = (sum(map(attrgetter(name), answers)) for name in ("searched", "is_recalled"))
     if verdict is Verdict.HOLDS and searched and judge.recorded is None:
         steps = "one step" if searched == 1 else f"{searched} steps"
         note = f"{steps} had to be searched for; memspec prove {pairing.part} --record keeps what is found"
@@ -492,6 +500,7 @@ def _evidence(pairing: Pairing, judge: Judge, theorem: Theorem, solvers: str) ->
         "owed": dict(Counter(answer.program for answer in answers)),
         "domain": ", ".join([judge.domain, *_words(pairing, theorem)] if judge.domain else []),
         "searched": searched,
+        **({"recalled": recalled} if recalled else {}),
         "solver": solvers,
         **({"at_length": True} if judge.prover.at_length and judge.prover.proof.forms.lengthy else {}),
     }

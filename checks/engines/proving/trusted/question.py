@@ -2,19 +2,24 @@
 
 Whoever searches for a proof says which hypotheses are asked about, and how. It is handed them here, and z3 is asked
 here, so that it can neither ask about anything else nor answer in z3's stead.
+
+What z3 has refuted in an earlier run is not asked again, if the run is given what that was (checks.refuted).
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 
 import z3
 from attrs import define, field
 
+from checks.engines.proving.trusted import terms
 from checks.engines.proving.trusted.asking import ask
 from checks.engines.proving.trusted.obligations import Joinable, Obligation
 from checks.engines.proving.trusted.tactics import PREPARED, TACTICS, Tactic, in_turn
 from checks.evidence import Budget
+from checks.refuted import Refuted
 
 
 class Unfounded(Exception):
@@ -35,17 +40,32 @@ class Refutations:
     """What z3 has refuted already, by the identities of the formulas, and these: they stay, so that no other formula
     comes by such an identity. Paths often ask the same."""
 
+    kept: Refuted | None = None
+    """What it has refuted in earlier runs; nothing, if left out."""
     _known: dict[frozenset[int], list[z3.BoolRef]] = field(factory=dict, init=False)
 
     def has(self, query: list[z3.BoolRef]) -> bool:
+        """Whether it was refuted in this run."""
         return _key(query) in self._known
+
+    def has_kept(self, query: list[z3.BoolRef]) -> bool:
+        """Whether it was refuted in an earlier one."""
+        return self.kept is not None and self.kept.was(told(query))
 
     def add(self, query: list[z3.BoolRef]) -> None:
         self._known[_key(query)] = query
+        if self.kept is not None:
+            self.kept.add(told(query))
 
 
 def _key(query: list[z3.BoolRef]) -> frozenset[int]:
     return frozenset(formula.get_id() for formula in query)
+
+
+def told(query: Iterable[z3.BoolRef]) -> str:
+    """All that a query says, as one digest: the same in every run, in whatever order its formulas stand."""
+    said = sorted({terms.digest(formula) for formula in query})
+    return hashlib.blake2b(b"".join(said), digest_size=16).hexdigest()
 
 
 @define(eq=False)
@@ -57,6 +77,8 @@ class Question:
     _own: dict[int, z3.BoolRef] = field(factory=dict, init=False)
     """What may be asked about, by its identity: the obligation's formulas, and the hypotheses that were handed out."""
     _refuted: list[z3.BoolRef] | None = field(default=None, init=False)
+    is_recalled: bool = field(default=False, init=False)
+    """Whether it was refuted in an earlier run, and not in this one."""
 
     def __attrs_post_init__(self) -> None:
         self._hand_out(self.obligation.formulas)
@@ -101,7 +123,8 @@ class Question:
     def is_known(self, query: list[z3.BoolRef]) -> bool:
         """Whether z3 has refuted the same before."""
         self._demand_own(query)
-        if self._refutations.has(query):
+        self.is_recalled = not self._refutations.has(query) and self._refutations.has_kept(query)
+        if self.is_recalled or self._refutations.has(query):
             self._note(query)
             return True
         return False
