@@ -179,6 +179,54 @@ def test_an_end_is_told_of_memory_that_there_is(tmp_path: Path) -> None:
         judged_in_full(MALLOC, path)
 
 
+UNWRITTEN = """
+#include <stddef.h>
+static unsigned char *taken;
+void heap_start(void *memory, size_t size) { taken = memory; (void)size; }
+void *heap_get(size_t size)
+{
+    if (taken[8] || size > 64)    /* nobody has written it */
+        return NULL;
+    taken[8] = 1;
+    return taken + 16;
+}
+"""
+RELYING = """
+part = "user.malloc"
+library = "it.so"
+[geometry]
+least = 2048
+most = 4096
+[arena]
+from = "caller"
+[create]
+symbol = "heap_start"
+arguments = ["arena", "bytes"]
+[operations.malloc]
+symbol = "heap_get"
+arguments = ["size"]
+returns = "pointer"
+failure = "null"
+"""
+
+
+@needs_compiler
+def test_memory_that_is_given_is_not_zeros_and_what_relies_on_that_is_told(tmp_path: Path) -> None:
+    """It hands out one block, and of memory that is not zeros none."""
+    path = adapter(tmp_path, RELYING)
+    build(tmp_path, UNWRITTEN)
+    verdict, rows = judged_in_full(MALLOC, path, 500)
+    assert verdict is Verdict.VIOLATED
+    broken = next(row for row in rows if row.counterexample is not None)
+    assert broken.counterexample is not None
+    assert [call.operation for call in broken.counterexample.calls] == ["malloc"]
+    assert "write zeroed = true under [arena]" in broken.note
+    _, program = keepsake.save(MALLOC, broken.counterexample, tmp_path / "run.json")
+    assert compiled(program, tmp_path / "it.so").returncode == -6
+    again = adapter(tmp_path, RELYING.replace('from = "caller"', 'from = "caller"\nzeroed = true'))
+    assert "zeroed = true" not in "".join(row.note for row in judged_in_full(MALLOC, again, 500)[1])
+
+
 # ── What the report says ─────────────────────────────────────────────────────────────────────────────────────
 
 

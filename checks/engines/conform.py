@@ -680,6 +680,7 @@ class Session:
         if broken is not None:
             self.notes += self.target.hints(broken.geometry, broken.calls)
             self.notes += by_design(self.target, broken)
+            self.notes += self.relied_on(broken)
         note = "; ".join(dict.fromkeys(self.notes))
         rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
         if broken is None:
@@ -688,6 +689,18 @@ class Session:
             always = (ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)
             rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
         return [evolve(row, note=row.note or note) for row in rows if not self.is_waived(row.property)]
+
+    def relied_on(self, broken: Counterexample) -> list[str]:
+        """What is to be said where a run breaks nothing once the target is given what it may rely on by design."""
+        if self.target.favoured is None:
+            return []
+        target, how = self.target.favoured()
+        favoured = Session(target, self.seed, self.overtime(), self.limit)
+        try:
+            clause, made = favoured.again(broken.geometry, broken.calls)
+        finally:
+            favoured.close()
+        return [how] if clause is None and len(made) >= len(broken.calls) else []
 
     def is_waived(self, clause: str) -> bool:
         """Whether nothing that it has is judged by a clause."""

@@ -583,6 +583,12 @@ class Adapter:
         return named.get(pairing.extent, 1)
 
     @property
+    def is_used(self) -> bool:
+        """Whether memory that a library is given at once, to hand it out, had another owner before."""
+        is_handed_out = type(self).resident is Adapter.resident
+        return is_handed_out and self.arena is not None and self.arena.origin == "caller" and not self.arena.zeroed
+
+    @property
     def has_handle(self) -> bool:
         """Whether something names the object."""
         return self.handle is not None or (self.create is not None and self.create.returns == "handle")

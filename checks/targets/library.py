@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from checks import allowance
 from checks.clauses import ANSWERS, GIVEN
@@ -33,7 +33,7 @@ from spec.vocabulary import BrokenClause, ensure
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """The library that an adapter describes. It is loaded where an object is made, for loading runs its code."""
-    pairing = adapter.offering(pairing)
+    law, pairing = pairing, adapter.offering(pairing)
     check(adapter, pairing)
     functions = Functions(adapter, pairing)
     runner = functions.runner
@@ -57,6 +57,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         spared=adapter.spared(),
         remarks=remarks(adapter),
         hints=partial(hints, adapter, pairing),
+        favoured=(lambda: (library_target(zeroed(adapter), law, name), ZEROED)) if adapter.is_used else None,
         prepare=functions.bind,
         has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
@@ -65,6 +66,15 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         watch=lambda budget: None if runner is None else runner.watch(budget),
         close=lambda: None if runner is None else runner.end(),
     )
+
+
+ZEROED = "where its memory is zeros at first, that is kept: if it relies on that, write zeroed = true under [arena]"
+
+
+def zeroed(adapter: Adapter) -> Adapter:
+    """The same in memory that is zeros at first."""
+    assert adapter.arena is not None
+    return evolve(adapter, arena=evolve(adapter.arena, zeroed=True))
 
 
 def check_promises(adapter: Adapter, pairing: Pairing) -> None:
@@ -487,6 +497,8 @@ class Library(Subject):
         self.resident = self.adapter.resident(memory, self.named)
         if self.resident is None:
             self.memory = memory
+            if self.adapter.is_used:
+                memory.use()
         else:
             self.given = memory
 

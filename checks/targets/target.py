@@ -83,6 +83,8 @@ class Target:
 
     hints: Callable[[Arguments, Sequence[Call]], Sequence[str]] = lambda geometry, calls: ()
     """(geometry, a run that breaks the law) → what the report says of it besides."""
+    favoured: Callable[[], tuple[Target, str]] | None = None
+    """The same where it is given what it may rely on by design, and how that is said; None where there is nothing."""
     prepare: Callable[[], Any] = lambda: None
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
     loading: str = "the target cannot be loaded"
