@@ -496,10 +496,13 @@ class Session:
 
     def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """The calls at the edges of what the target's own types hold, in each pool."""
-        for geometry in geometries:
-            calls = self.target.edges(geometry)
-            if not calls or self.budget.spent():
-                break
+        runs = [
+            (geometry, calls)
+            for geometry in geometries
+            for calls in (self.target.edges(geometry), *self.target.edges_of_objects(geometry))
+            if calls
+        ]
+        for geometry, calls in takewhile(lambda _: not self.budget.spent(), runs):
             # Of another process it is asked block by block what they hold: not after each of some hundred calls.
             run = partial(foreign.run, is_looked_at_last=self.target.is_apart)
             came = self.attempt(run, self.budget, geometry, calls)

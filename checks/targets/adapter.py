@@ -456,6 +456,8 @@ class Adapter:
     """The functions that memspec can supply; pointers to them are said as `callback:NAME`."""
     usual: ClassVar[Mapping[str, int]] = {}
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
+    objects: ClassVar[Mapping[str, Sequence[tuple[str, Arguments]]]] = {}
+    """By parameter, calls that answer what it names: such sizes are asked for of each of these, too."""
     has_addresses: ClassVar[bool] = False
     """Whether places are bytes by their addresses, so that pointers are handed out without an arena, too."""
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {}

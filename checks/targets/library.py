@@ -24,9 +24,9 @@ from checks.targets.making import check_making, kind_of, steps
 from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sharing import Sharing
-from checks.targets.sizes import edges, remarks, steady
+from checks.targets.sizes import edges, edges_of_objects, remarks, steady
 from checks.targets.structs import StructCall, member, type_of
-from checks.targets.symbols import is_static
+from checks.targets.symbols import is_other_libc, is_static
 from checks.targets.target import Refused, Subject, Target
 from spec.vocabulary import BrokenClause, ensure
 
@@ -50,6 +50,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         aborts=[name for name, kept in adapter.promises.items() if kept == ABORTS],
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
+        edges_of_objects=partial(edges_of_objects, adapter, pairing),
         steady=steady(adapter),
         begun=partial(adapter.begun, pairing),
         tells=adapter.tells_geometry,
@@ -200,12 +201,28 @@ def lacking(adapter: Adapter, symbol: str, more: str) -> UsageError:
         if is_static(Path(located(adapter)), symbol)
         else ""
     )
-    return UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}{more}{hint}")
+    return UsageError(f"{named(adapter)} has no symbol {symbol!r}{more}{hint}")
+
+
+def named(adapter: Adapter) -> str:
+    """A library, with the adapter's file where there is one."""
+    return f"{adapter.file}: {adapter.library}" if adapter.file.suffix == ".toml" else adapter.library
+
+
+def check_libc(adapter: Adapter) -> None:
+    """Raise UsageError for a C library that cannot be used beside this process's own."""
+    path = Path(located(adapter))
+    if path.is_file() and is_other_libc(path):
+        raise UsageError(
+            f"{named(adapter)} is a C library of its own, which cannot be loaded beside this process's: have a runner "
+            "load it that is linked with it (examples/runner)"
+        )
 
 
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
     path = located(adapter)
+    check_libc(adapter)
     try:
         return ctypes.CDLL(path, binding(), use_errno=True)
     except OSError as error:

@@ -68,6 +68,8 @@ class Target:
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
     """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
     own types and units."""
+    edges_of_objects: Callable[[Arguments], Sequence[Sequence[tuple[str, Arguments]]]] = lambda geometry: ()
+    """Runs of such calls about what an earlier call answers."""
     steady: Callable[[int], bool] = lambda number: True
     """Whether a number may take the place of a larger one in a run that is made short (Shrinker.steady)."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
