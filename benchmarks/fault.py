@@ -16,7 +16,7 @@ from benchmarks.slab import at
 from benchmarks.workload import Numbers
 from impl.image import Image, kernel, restore, snapshot
 from impl.physical.buddy import NODE_SHIFT
-from impl.virtual.address_space import KIND, MEMORY, POISON, RECORDS, ROOTS
+from impl.virtual.address_space_layout import KIND, MEMORY, POISON, RECORDS, ROOTS
 from impl.virtual.fault import AREAS, Fault, store
 from spec.virtual.words import MAP_ANONYMOUS, MAP_PRIVATE, PROT_READ, PROT_WRITE
 

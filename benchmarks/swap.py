@@ -16,7 +16,9 @@ from benchmarks.replay import Lap, Replay, UnavailableError, library
 from benchmarks.rows import Row, compare
 from benchmarks.slab import at
 from benchmarks.workload import Numbers
-from impl.advanced.swap import Swap, load, reclaim, store
+from impl.advanced.swap import Swap
+from impl.advanced.swap_access import load, store
+from impl.advanced.swap_reclaim import reclaim
 from impl.image import Image, kernel, restore, snapshot
 from spec.advanced.words import Process
 

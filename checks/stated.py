@@ -16,7 +16,7 @@ from attrs import frozen
 
 from checks.judgements import calls_towards, guards_of, judgements_of, tree_of
 from checks.pairing import Mutant, Pairing
-from checks.source import edited
+from checks.source import Written, written
 
 CONTEXT = 2
 """Lines that are shown on each side of a change."""
@@ -122,13 +122,16 @@ def _holds(body: list[ast.stmt], line: int) -> bool:
 
 def difference(pairing: Pairing, mutant: Mutant) -> tuple[Place, list[str]]:
     """Where a mutant differs from the implementation first, and how: a unified difference that names the functions."""
-    module = sys.modules[pairing.impl.__module__]
-    before = inspect.getsource(module)
-    name, after = file_of(module), edited(before, mutant.edits, module.__name__)
-    old, new = before.splitlines(), after.splitlines()
-    lines = difflib.unified_diff(old, new, name, mutant.name, n=CONTEXT, lineterm="")
-    named = [_with_function(line, old) if line.startswith("@@") else line for line in lines]
-    return Place(name, _first_difference(before, after)), named
+    changed = [each for each in written(sys.modules[pairing.impl.__module__], mutant.edits) if each.edits]
+    lines = [line for each in changed for line in _difference(each, mutant.name)]
+    return Place(file_of(changed[0].module), _first_difference(changed[0].source, changed[0].text)), lines
+
+
+def _difference(changed: Written, name: str) -> list[str]:
+    """Of one module that a mutant changes."""
+    old, new = changed.source.splitlines(), changed.text.splitlines()
+    lines = difflib.unified_diff(old, new, file_of(changed.module), name, n=CONTEXT, lineterm="")
+    return [_with_function(line, old) if line.startswith("@@") else line for line in lines]
 
 
 def _with_function(hunk: str, lines: list[str]) -> str:

@@ -1,5 +1,5 @@
-"""Memory that is added to a pool while it is used, and ranges of frames: calls of a C library that the law judges as
-several of its own. Each with a library that keeps the law and one that breaks it."""
+"""Memory that is added to a pool while it is used, or taken away, and ranges of frames: calls of a C library that the
+law judges as several of its own. Each with a library that keeps the law and one that breaks it."""
 
 from __future__ import annotations
 
@@ -146,6 +146,123 @@ def test_who_refuses_memory_is_found(tmp_path: Path) -> None:
     assert_program_breaks(found, tmp_path)
 
 
+# ── Memory that is taken away ────────────────────────────────────────────────────────────────────────────────
+
+REMOVED = changed(
+    ADDED,
+    (
+        "long get(",
+        """int drop(size_t first, size_t count)
+{
+    for (size_t at = first; at < first + CHECKED; at++)
+        if (one.held[at] != 0)
+            return REFUSED;
+    memset(memory + first * FRAME, 1, count * FRAME);
+    memset(one.held + first, 98, count MARKED);
+    return 0;
+}
+long get(""",
+    ),
+    ("{ return take(&one, order); }", "{ long head = take(&one, order); TOUCHED return head; }"),
+)
+MENDED = {"LOW": "", "CHECKED": "count", "REFUSED": "-1", "MARKED": "", "TOUCHED": ""}
+AWAY = (
+    ANYWHERE
+    + """
+[operations.remove_memory]
+symbol = "drop"
+arguments = ["first", "count"]
+returns = "status"
+failures = { "-1" = "busy" }
+"""
+)
+SHRUNK = changed(
+    BY_SIZE,
+    ("[operations.resize]", '[operations.shrink]\nsymbol = "less"\narguments = ["frames"]\nreturns = "status"\n'
+    'failures = { "-1" = "busy" }\n[operations.resize]'),
+)  # fmt: skip
+LESS = """
+int less(size_t frames)
+{
+    for (long at = frames; at < one.end; at++)
+        if (one.held[at] != 0 && at != LEFT)
+            return -1;
+    one.end = frames;
+    return 0;
+}
+"""
+
+
+def removed(**other: str) -> str:
+    source = REMOVED
+    for old, new in {**MENDED, **other}.items():
+        source = source.replace(old, new)
+    return source
+
+
+@needs_compiler
+def test_memory_may_be_taken_away_and_added_again(tmp_path: Path) -> None:
+    holds(library(tmp_path, removed(), AWAY))
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("other", "clause"),
+    [
+        ({"CHECKED": "count / 2"}, "reserves only frames that are not allocated"),
+        ({"if (one.held[at] != 0)": "if (one.held[at] != 0 || at == 5)"}, "refuses to reserve only when a part"),
+        ({"MARKED": "- (count > 2)"}, TAKEN),
+        ({"REFUSED": "0"}, "reserves only frames that are not allocated"),
+    ],
+)
+def test_who_takes_memory_away_wrongly_is_found(tmp_path: Path, other: dict[str, str], clause: str) -> None:
+    found = broken(library(tmp_path, removed(**other), AWAY))
+    assert found.clause.startswith(clause)
+    assert "remove_memory" in [call.operation for call in found.calls]
+    assert len(found.calls) <= 3
+    assert_program_breaks(found, tmp_path)
+    assert_program_keeps(tmp_path, removed())
+
+
+@needs_compiler
+def test_what_was_taken_away_may_not_be_touched(tmp_path: Path) -> None:
+    late = "if (head >= 0 && one.held[3] == 98) memory[3 * FRAME] = 0;"
+    found = broken(library(tmp_path, removed(TOUCHED=late), AWAY))
+    assert found.clause.startswith(NO_CRASH)
+    assert [call.operation for call in found.calls][-2:] == ["remove_memory", "alloc"]
+    _, program = keepsake.save(BUDDY, found, tmp_path / "run.json")
+    assert compiled(program, tmp_path / "it.so").returncode == -signal.SIGSEGV
+
+
+@needs_compiler
+def test_a_pool_may_be_made_smaller_and_larger(tmp_path: Path) -> None:
+    holds(library(tmp_path, RIGHT + LESS.replace("LEFT", "-1"), SHRUNK))
+
+
+@needs_compiler
+def test_who_cuts_off_what_somebody_holds_is_found(tmp_path: Path) -> None:
+    found = broken(library(tmp_path, RIGHT + LESS.replace("LEFT", "3"), SHRUNK))
+    assert found.clause == "reserves only frames that are not allocated"
+    assert found.calls[-1].operation == "shrink"
+    assert_program_breaks(found, tmp_path)
+
+
+@needs_compiler
+def test_memory_may_be_taken_from_a_pool_that_is_never_added_to(tmp_path: Path) -> None:
+    text = changed(ADAPTER, ("[operations.alloc]", '[operations.shrink]\nsymbol = "less"\narguments = ["frames"]\n'
+    'returns = "status"\nfailures = { "-1" = "busy" }\n[operations.alloc]'))  # fmt: skip
+    source = """
+void make(size_t frames, unsigned max_order) { begin(&one, 0, frames, max_order); }
+long get(unsigned order) { return take(&one, order); }
+int put(size_t frame, unsigned order) { return give(&one, frame, order); }
+"""
+    note = holds(library(tmp_path, source + LESS.replace("LEFT", "-1"), text))
+    assert "out of range may mean, too, that a frame was taken away" in note
+    wrong = LESS.replace("one.end = frames", "one.end = frames + (frames > 2)").replace("LEFT", "-1")
+    found = broken(library(tmp_path, source + wrong, text))
+    assert "shrink" in [call.operation for call in found.calls]
+
+
 # ── Ranges ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 RANGES = """
@@ -272,6 +389,29 @@ def test_a_pool_is_made_larger_by_what_it_does_not_have() -> None:
             composed.resize(larger, FrameCount(frames), returned=None)
 
 
+def test_a_pool_loses_what_is_taken_away() -> None:
+    made = alloc(pool(), Order(1), returned=Frame(2))
+    less = composed.remove_memory(made, Frame(4), FrameCount(2), returned=None)
+    assert less.held[Frame(4)] == less.held[Frame(5)] == ABSENT
+    assert composed.add_memory(less, Frame(4), FrameCount(2), returned=None) == made
+    with pytest.raises(BrokenClause, match="reserves only frames that are not allocated"):
+        composed.remove_memory(made, Frame(3), FrameCount(2), returned=None)
+    assert composed.remove_memory(made, Frame(3), FrameCount(2), returned=Failure.BUSY) == made
+    with pytest.raises(BrokenClause, match="refuses to reserve only when a part"):
+        composed.remove_memory(made, Frame(4), FrameCount(2), returned=Failure.BUSY)
+    for first, count in ((0, 1), (4, 1), (6, 3), (5, 0)):
+        with pytest.raises(BrokenRequirement):
+            composed.remove_memory(less, Frame(first), FrameCount(count), returned=None)
+    assert composed.shrink(made, FrameCount(4), returned=None) == composed.shrink(
+        composed.shrink(made, FrameCount(6), returned=None), FrameCount(4), returned=None
+    )
+    with pytest.raises(BrokenClause, match="reserves only frames that are not allocated"):
+        composed.shrink(made, FrameCount(3), returned=None)
+    for frames in (0, 8, 9):
+        with pytest.raises(BrokenRequirement):
+            composed.shrink(made, FrameCount(frames), returned=None)
+
+
 def test_a_range_is_judged_as_its_frames_are() -> None:
     made = composed.alloc_range(pool(), FrameCount(3), returned=Frame(1))
     assert dict(made.held) == dict.fromkeys((1, 2, 3), 0)
@@ -336,7 +476,9 @@ def test_each_is_told_of() -> None:
         ("[create]", '[told]\nframes = { variable = "n" }\n[create]', "leave out [told]"),
         ("[operations.resize]", '[operations.add_memory]\nsymbol = "a"\n[operations.resize]', "bind one of add_memory"),
         ("[operations.resize]", "[operations.withhold]", "binds withhold, which is no operation of physical.buddy"),
-        ("[operations.resize]", "[operations.shrink]", "binds shrink, which is no operation of physical.buddy"),
+        ("[operations.resize]", "[operations.grow]", "binds grow, which is no operation of physical.buddy"),
+        ("[operations.resize]", '[operations.remove_memory]\nsymbol = "a"\n[operations.resize]', "leaves holes, and"),
+        ('type = "long"\nfailure = -1', 'failure = "zero"', "would count it: bind add_memory or remove_memory"),
         ('["frames:bytes"]', '["frames:pages"]', "'frames' cannot be said as 'pages': write frames:count or"),
         ('["frames:bytes"]', '["first"]', "there is no argument 'first': write one of frames"),
     ],

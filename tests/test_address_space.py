@@ -9,7 +9,8 @@ import pytest
 from checks.drive import Pair, PairPerformer
 from checks.pairings.virtual.address_space.pairing import ALL, PAIRING, READ
 from checks.pairings.virtual.address_space.view import View
-from impl.virtual.address_space import MEMORY, AddressSpaces, root_of
+from impl.virtual.address_space import AddressSpaces
+from impl.virtual.address_space_layout import MEMORY, root_of
 from impl.virtual.walk import answer, translate
 from spec.virtual import address_space as law
 from spec.virtual.address_space import KERNEL_SPACE

@@ -23,7 +23,7 @@ from checks.pairings import find
 from checks.pairings.virtual.address_space.view import REPRESENTATION, View, places
 from checks.profiles import PROFILES, jobs
 from impl.physical.buddy import NODE_SHIFT
-from impl.virtual.address_space import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
+from impl.virtual.address_space_layout import COUNT, KEY, KIND, MEMORY, PARENT, RECORDS
 from spec.virtual.words import DIRTY, WRITABLE
 from spec.vocabulary import BrokenClause, Failure
 from tests.afresh import afresh

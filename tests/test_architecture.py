@@ -69,9 +69,13 @@ SHARED = {("impl", "image.py"), ("impl", "compiled.py"), ("impl", "sources.py")}
 """What all chapters of an implementation stand on."""
 
 
+BESIDE = ("impl", "docs/figures")
+"""Where a part may have several files."""
+
+
 def paths_mirror_the_law(root: Path) -> Iterator[str]:
-    """impl/a/b.py, docs/figures/a/b.py and docs/figures/a/b_word.py stand beside spec/a/b.py, and so does the package
-    checks/pairings/a/b."""
+    """impl/a/b.py, impl/a/b_word.py, docs/figures/a/b.py and docs/figures/a/b_word.py stand beside spec/a/b.py, and so
+    does the package checks/pairings/a/b."""
     for package in ("impl", "checks/pairings", "docs/figures"):
         for path in sources(root, package):
             place = path.relative_to(root / package)
@@ -79,7 +83,7 @@ def paths_mirror_the_law(root: Path) -> Iterator[str]:
                 place = Path(*place.parts[:2]).with_suffix(".py")
             elif place.name == "__init__.py" or (package, place.as_posix()) in SHARED:
                 continue
-            names = {place.stem, place.stem.rpartition("_")[0]} if package == "docs/figures" else {place.stem}
+            names = {place.stem, place.stem.rpartition("_")[0]} if package in BESIDE else {place.stem}
             if not any(name and (root / "spec" / place.with_stem(name)).is_file() for name in names):
                 yield f"{path.relative_to(root).as_posix()} has no chapter under spec/"
 
@@ -254,6 +258,41 @@ def a_name_is_given_once(root: Path) -> Iterator[str]:
                 given |= names
 
 
+def an_implementation_is_as_one_module(root: Path) -> Iterator[str]:
+    """impl/a/b.py and what is named after it, impl/a/b_word.py, are read as one module (checks.source.load): a name
+    means one thing in all of them, and each is imported by the names that it gives. It is read as its own alone if no
+    part's name begins with that of another."""
+    for main in sources(root, "impl"):
+        parts = [path for path in sources(root, "impl") if path.parent == main.parent]
+        parts = [path for path in parts if path.stem.startswith(f"{main.stem}_")]
+        given: dict[str, Path] = {}
+        for path in (main, *parts) if parts else ():
+            if path != main and (root / "spec" / path.relative_to(root / "impl")).is_file():
+                yield f"{path.relative_to(root)} has a law of its own, and the name of {main.stem}'s"
+            for node in ast.parse(path.read_text()).body:
+                for name in defined(node):
+                    if given.setdefault(name, path) != path:
+                        yield f"{path.relative_to(root)} gives {name}, as {given[name].name} does"
+                yield from (f"{path.relative_to(root)} {wrong}" for wrong in otherwise_imported(node, main))
+
+
+def defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+
+
+def otherwise_imported(node: ast.stmt, main: Path) -> Iterator[str]:
+    """What is imported of modules named after one, and not by its own names."""
+    first = f"{main.stem}_"
+    if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2].startswith(first):
+        yield from (f"calls {each.name} of {node.module} {each.asname}" for each in node.names if each.asname)
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        names = [each.name.rpartition(".")[2] for each in node.names]
+        yield from (f"imports {name} itself" for name in names if name.startswith(first))
+
+
 RULES: list[Rule] = [
     spec_stands_alone,
     impl_knows_only_the_words,
@@ -268,6 +307,7 @@ RULES: list[Rule] = [
     no_machine_path,
     no_part_is_named,
     a_name_is_given_once,
+    an_implementation_is_as_one_module,
 ]
 
 
@@ -289,6 +329,11 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
     ("rule", "path", "text"),
     [
         (a_name_is_given_once, "spec/a.py", "RIGHTS = 1\nSTART, RIGHTS = range(2)\n"),
+        (an_implementation_is_as_one_module, "impl/user/shop_till.py", "def sell(): ...\n"),
+        (an_implementation_is_as_one_module, "impl/user/shop_till.py", "from impl.user.shop_stock import a as b\n"),
+        (an_implementation_is_as_one_module, "impl/user/shop_till.py", "import impl.user.shop_stock as stock\n"),
+        (an_implementation_is_as_one_module, "impl/user/shop_till.py", "from impl.user import shop_stock\n"),
+        (an_implementation_is_as_one_module, "impl/user/shop_law.py", "def other(): ...\n"),
         (spec_stands_alone, "spec/a.py", "from impl.a import b\n"),
         (spec_stands_alone, "spec/a.py", "def f():\n    import checks.pairing as pairing\n"),
         (impl_knows_only_the_words, "impl/a.py", "from spec.physical.buddy import Pool\n"),
@@ -329,6 +374,9 @@ SWAPPED = IN_ORDER.replace("Relations", "later").replace("Operations", "Relation
     ],
 )
 def test_the_rule_can_fail(tmp_path: Path, rule: Rule, path: str, text: str) -> None:
+    plant(tmp_path, "impl/user/shop.py", "from impl.user.shop_till import open\ndef sell(): ...\n")
+    plant(tmp_path, "spec/user/shop.py", "")
+    plant(tmp_path, "spec/user/shop_law.py", "")
     plant(tmp_path, path, text)
     assert [wrong.startswith(path) for wrong in rule(tmp_path)] == [True]
 

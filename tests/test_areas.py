@@ -17,8 +17,8 @@ from checks.pairings import find_one
 from checks.pairings.virtual.areas.mutants import MUTANTS
 from checks.pairings.virtual.areas.view import View, abstract
 from checks.targets import scaffold
-from impl.virtual.areas import AREAS as AREAS_TREE
-from impl.virtual.areas import END, NODE, SHIFT
+from impl.virtual.areas_layout import AREAS as AREAS_TREE
+from impl.virtual.areas_layout import END, NODE, SHIFT
 from spec.virtual.areas import OWN, PAGE, PITFALLS, THEOREMS, Process
 from spec.virtual.words import MAP_FIXED, NO_FILE, PROT_READ, PROT_WRITE
 from spec.vocabulary import BrokenClause
@@ -114,8 +114,8 @@ def test_each_fault_has_a_story() -> None:
 
 
 def test_each_fault_is_an_edit_of_the_text_as_it_stands() -> None:
-    text = (Path(__file__).resolve().parent.parent / "impl/virtual/areas.py").read_text()
-    assert all(text.count(old) == 1 for mutant in MUTANTS for old, _ in mutant.edits)
+    texts = [path.read_text() for path in (Path(__file__).resolve().parent.parent / "impl/virtual").glob("areas*.py")]
+    assert all(sum(text.count(old) for text in texts) == 1 for mutant in MUTANTS for old, _ in mutant.edits)
 
 
 # ── The examples ─────────────────────────────────────────────────────────────────────────────────────────────

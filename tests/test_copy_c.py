@@ -12,6 +12,7 @@ from attrs import evolve
 from checks.counterexample import save
 from checks.evidence import Call, Counterexample, UsageError, Verdict
 from checks.pairings import find_one
+from checks.pairings.user.copy.halves import Halves
 from checks.pairings.user.copy.process import Process, look_at_bytes
 from checks.targets.memory import Arena
 from checks.targets.named import resolve
@@ -163,6 +164,38 @@ def test_what_the_library_opens_is_closed_before(process: Process) -> None:
     assert process.get(USER_END - 9, process.kernel.address, 1) == 0
     process.close()
     assert process.get(USER_END - 9, process.kernel.address, 1) is None
+
+
+NARROW = Halves(0xC0000000)
+
+
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        (0, 0),
+        (USER_END - 16, 0xC0000000 - 16),
+        (USER_END, 0xC0000000),
+        (KERNEL - 1, NARROW.kernel - 1),
+        (KERNEL + 5, NARROW.kernel + 5),
+        ((1 << 64) - 1, (1 << 32) - 1),
+    ],
+)
+def test_a_bound_has_the_same_surroundings_in_32_bits(address: int, there: int) -> None:
+    assert NARROW.address(address) == there
+    assert Halves().address(address) == address
+
+
+@pytest.mark.parametrize("number", [1 << 30, USER_END // 2, KERNEL + (1 << 21), 1 << 63])
+def test_an_address_between_the_bounds_is_not_asked_for(number: int) -> None:
+    with pytest.raises(OverflowError):
+        NARROW.address(number)
+
+
+@pytest.mark.parametrize("size", [0, 7, -1, (1 << 63) - 9, 1 << 63, -(1 << 63), (1 << 64) - 4096])
+def test_a_size_comes_back_as_it_was(size: int) -> None:
+    assert -(1 << 31) <= NARROW.size(size) < 1 << 32
+    assert NARROW.meant(NARROW.size(size)) == size
+    assert NARROW.meant(1 << 27) == 1 << 27
 
 
 def test_pages_that_are_neighbours_have_frames_that_are_not(process: Process) -> None:

@@ -8,7 +8,8 @@ import re
 from checks.engines.prove import prove
 from checks.evidence import Budget, Verdict
 from checks.pairings import find_one
-from checks.source import edited
+from checks.source import written
+from checks.stated import file_of
 from impl.physical.buddy import USED
 from spec.virtual.words import DIRTY, WRITE
 
@@ -22,14 +23,14 @@ def told(part: str, theorem: str, mutant: str) -> str:
     [row] = prove(pairing, Budget(), theorem=theorem, edits=edits)
     assert row.verdict is Verdict.VIOLATED
     assert len(row.note.splitlines()) <= MOST_LINES
-    file = f"impl/{part.replace('.', '/')}.py"
     module = inspect.getmodule(pairing.impl)
     assert module is not None
-    lines = edited(inspect.getsource(module), edits, module.__name__).splitlines()
-    named = re.findall(rf"{file}:(\d+) in \w+: (.*?)(?: is true| is false)?$", row.note, re.MULTILINE)
+    lines = {file_of(each.module): each.text.splitlines() for each in written(module, edits)}
+    files = "|".join(map(re.escape, lines))
+    named = re.findall(rf"({files}):(\d+) in \w+: (.*?)(?: is true| is false)?$", row.note, re.MULTILINE)
     assert named
-    for line, text in named:
-        assert text in lines[int(line) - 1], (line, text)
+    for file, line, text in named:
+        assert text in lines[file][int(line) - 1], (file, line, text)
     return row.note
 
 

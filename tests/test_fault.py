@@ -11,7 +11,7 @@ import pytest
 from checks.drive import plain, run
 from checks.pairings.virtual.fault.pairing import PAIRING
 from checks.pairings.virtual.fault.view import REPRESENTATION, View
-from impl.virtual import address_space as spaces
+from impl.virtual import address_space_layout as spaces
 from impl.virtual import fault as impl
 from spec.virtual.fault import DECISIONS, ERRORS, Case, decision, named
 from spec.virtual.words import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -19,7 +20,7 @@ from checks.pairing import Mutant, Scope
 from checks.pairings import find_one, pairings
 from checks.profiles import PROFILES, batches, jobs
 from checks.random_edits import CUT, EDITED, EQUAL, EVERY, NOT_SHOWN, TRIED, whole
-from checks.source import edited
+from checks.source import written
 from impl.physical import buddy
 
 BUDDY = find_one("physical.buddy")
@@ -54,11 +55,13 @@ def test_the_same_seed_draws_the_same_edits() -> None:
 @pytest.mark.parametrize("part", list(pairings()))
 def test_each_edit_is_python_and_says_something_else(part: str) -> None:
     module = sys.modules[pairings()[part].impl.__module__]
-    text, drawn = inspect.getsource(module), list(draw(module, 8, 3))
+    drawn = list(draw(module, 8, 3))
     assert len({mutant.name for mutant in drawn}) == len(drawn) == 8
     for mutant in drawn:
-        changed = edited(text, mutant.edits, part)
-        assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(text)), mutant.name
+        [changed] = [each for each in written(module, mutant.edits) if each.edits]
+        assert ast.dump(ast.parse(changed.text)) != ast.dump(ast.parse(changed.source)), mutant.name
+        is_named = changed.module is not module
+        assert mutant.name.startswith(f"{Path(changed.file).name} line " if is_named else "line "), mutant.name
 
 
 def test_there_are_edits_of_each_kind_and_none_of_what_is_only_told() -> None:

@@ -307,7 +307,7 @@ def text_of(*edits: tuple[str, str], **names: Any) -> Text:
     for old, new in edits:
         assert module.count(old) == 1
         module = module.replace(old, new)
-    return Text("impl.part", ast.parse(module), names)
+    return Text("impl.part", {"impl.part": ast.parse(module)}, names)
 
 
 def test_what_a_run_does_not_come_to_is_not_asked() -> None:

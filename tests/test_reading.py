@@ -92,7 +92,7 @@ def test_an_index_that_the_layout_does_not_fit_is_undetermined(text: str, fits: 
     judge.paths("new_table")
     refused = judge.refused.get("new_table", "")
     assert (not refused) is fits
-    assert fits or re.search(r"the layout does not fit.*\(impl/virtual/address_space\.py:\d+\)", refused)
+    assert fits or re.search(r"the layout does not fit.*\(impl/virtual/address_space_layout\.py:\d+\)", refused)
 
 
 # ── Truths and words ─────────────────────────────────────────────────────────────────────────────────────────

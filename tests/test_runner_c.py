@@ -119,18 +119,35 @@ def test_what_wraps_at_32_bits_alone_holds_at_64(wide: Path) -> None:
     holds(adapter(wide, "wide", wide / "wraps.toml", ONE, *elsewhere))
 
 
+EIGHT = ("create = ", "geometry = { alignment = 8, least = 512, most = 512 }\ncreate = ")
+
+
 @needs_compiler
 def test_a_malloc_by_standard_names(narrow: Path) -> None:
     """Its header has 8 bytes there, which are too few for the largest object."""
     library(narrow, "../malloc/heap.c", "heap")
-    no_aborts = ('"aborts"', "false")
-    path = adapter(narrow, "heap", EXAMPLES / "malloc/heap.toml", no_aborts)
+    path = adapter(narrow, "heap", EXAMPLES / "malloc/heap.toml")
     broken = violated(judged(MALLOC, path, 20, shrinking=0.5)[1])
     assert broken.property == "a block is aligned for the largest object, however small it is"
-    eight = ("create = ", "geometry = { alignment = 8, least = 512, most = 512 }\ncreate = ")
-    path = adapter(narrow, "heap", EXAMPLES / "malloc/heap.toml", no_aborts, eight)
+    path = adapter(narrow, "heap", EXAMPLES / "malloc/heap.toml", EIGHT)
     verdict, rows = judged_in_full(MALLOC, path, STEPS, 0.5)
     assert verdict is Verdict.HOLDS, [row.note for row in rows]
+    assert "bad-frees-refused" not in rows[0].note
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    ("promise", "clause"),
+    [("aborts", "only a live block can be freed"), ("true", "does not crash: it died by SIGABRT")],
+)
+def test_a_promise_may_be_kept_by_aborting(narrow: Path, promise: str, clause: str) -> None:
+    """The runner forks for such a call: one that does not notice a block that was freed before is found; and where
+    nobody promises to abort, that is a crash."""
+    bug = ["-DBUG_DOUBLE_FREE"] if promise == "aborts" else []
+    library(narrow, "../malloc/heap.c", f"heap-{promise}", *bug)
+    kept = ('"aborts"', f'"{promise}"' if promise == "aborts" else promise)
+    path = adapter(narrow, f"heap-{promise}", EXAMPLES / "malloc/heap.toml", EIGHT, kept)
+    assert violated(judged(MALLOC, path, 30, shrinking=0.5)[1]).property.startswith(clause)
 
 
 @needs_compiler
@@ -264,7 +281,8 @@ RUNNER = 'runner = "build/runner32"'
         (RUNNER, 'runner = "build/runner \'"', "a quote is not closed"),
         (RUNNER, 'runner = "build/runner"', "buddy.so cannot be loaded by build/runner: "),
         ('symbol = "buddy_alloc"', 'symbol = "nothing"', "has no symbol 'nothing'"),
-        ("[arena]", '[promises]\nbad-frees-refused = "aborts"\n[arena]', "is not kept by aborting"),
+        ('symbol = "buddy_alloc"', 'symbol = "buddy_alloc"\nstruct = { a = "answer" }', "returns one member, and puts"),
+        ("[arena]", '[promises]\nexact-refusal = "aborts"\n[arena]', "is not kept by aborting"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(

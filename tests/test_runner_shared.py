@@ -199,6 +199,56 @@ def test_what_is_wrong_is_seen(narrow: Path, part: str, of: str, bug: str, edits
     assert broken(part, adapter(narrow, bug, f"{of}.toml", *edits)).property.startswith(clause)
 
 
+# ── Copies of 32 bits: the user's half ends below 4 GiB ──
+
+SPLITS = {"0xC0000000": 0xC0000000, "0x80000000": 0x80000000}
+OUTSIDE = (
+    "of a range that is not all in the user's half nothing is copied",
+    "nothing is copied from or to an address that is not the user's",
+)
+NARROW_COPY = [("uint64_t", "uint32_t"), ("uint32_t word;", "uint64_t word;"), ("0x7ffffffff000UL", "SPLITUL")]
+NARROW_ADDRESSES = [
+    ("[create]", "[geometry]\nuser_end = SPLIT\n\n[create]"),
+    ('["address", "to", "bytes"]', '[{ value = "address", type = "uint32_t" }, "to", "bytes"]'),
+    ('["address", "source", "bytes"]', '[{ value = "address", type = "uint32_t" }, "source", "bytes"]'),
+    ('["buffer", "address", "count"]', '["buffer", { value = "address", type = "uint32_t" }, "count"]'),
+    ('["address", "buffer", "count"]', '[{ value = "address", type = "uint32_t" }, "buffer", "count"]'),
+    ('["address", "count"]', '[{ value = "address", type = "uint32_t" }, "count"]'),
+    ('["buffer", "address", {', '["buffer", { value = "address", type = "uint32_t" }, {'),
+]
+
+
+def narrow_copy(folder: Path, name: str, split: str, *flags: str) -> Path:
+    """The copy of the examples where addresses are of 32 bits."""
+    edits = [(old, new.replace("SPLIT", split)) for old, new in NARROW_COPY]
+    built(folder, name, "copy/copy.c", *flags, edits=edits)
+    return adapter(
+        folder, name, "copy/copy.toml", *((old, new.replace("SPLIT", split)) for old, new in NARROW_ADDRESSES)
+    )
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_a_copy_may_have_addresses_of_32_bits(narrow: Path, split: str) -> None:
+    judged_so = holds("user.copy", narrow_copy(narrow, f"split-{split}", split), 400)
+    assert all(judged_so[clause] > 0 for clause in OUTSIDE)
+
+
+@pytest.mark.parametrize("bug", ["wraps", "no-check", "ignores-length"])
+def test_a_check_that_is_wrong_in_32_bits_is_seen(narrow: Path, bug: str) -> None:
+    path = narrow_copy(narrow, f"split-{bug}", "0xC0000000", f"-DBUG_{bug.upper().replace('-', '_')}")
+    assert broken("user.copy", path).property == OUTSIDE[0]
+
+
+def test_who_has_narrow_addresses_says_where_the_users_half_ends(
+    narrow: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = narrow_copy(narrow, "split-unsaid", "0xC0000000")
+    path.write_text(changed(path.read_text(), [("[geometry]\nuser_end = 0xC0000000\n", "")]))
+    assert main(["conform", "user.copy", str(path)]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "no address of the user's half fits into uint32_t: say where that half ends (user_end at geometry)" in told
+
+
 # ── Calls, one by one ────────────────────────────────────────────────────────────────────────────────────────
 
 OTHER = """

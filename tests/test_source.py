@@ -14,9 +14,9 @@ import pytest
 from checks import loops
 from checks.pairing import Pairing
 from checks.pairings import find
-from checks.source import edited, load, pieces
+from checks.source import EditError, changed, edited, load, pieces, written
 from impl.image import CheckedImage
-from impl.virtual import fault
+from impl.virtual import areas, areas_tree, fault
 from impl.virtual.address_space import AddressSpaces
 
 TEXT = '''\
@@ -120,9 +120,10 @@ def test_an_edited_text_is_read_as_if_it_were_read_whole(old: str, new: str) -> 
 def test_of_a_mutant_what_it_edits_is_read_again_and_nothing_else(
     pairing: Pairing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = inspect.getsource(sys.modules[pairing.impl.__module__])
-    known, mutants = pieces(text), [mutant.edits for mutant in pairing.mutants[:4]]
-    whole = [pieces(edited(text, edits, pairing.part)) for edits in mutants]
+    module = sys.modules[pairing.impl.__module__]
+    mutants = [each for mutant in pairing.mutants[:4] for each in written(module, mutant.edits) if each.edits]
+    known = [pieces(each.source) for each in mutants]
+    whole = [pieces(each.text) for each in mutants]
     read, parse = list[str](), ast.parse
 
     def counted(given: str) -> ast.Module:
@@ -130,9 +131,41 @@ def test_of_a_mutant_what_it_edits_is_read_again_and_nothing_else(
         return parse(given)
 
     monkeypatch.setattr(ast, "parse", counted)
-    assert [pieces(text, edits) for edits in mutants] == whole
-    assert max(map(len, read)) < len(text) / 2
-    assert pieces(text) == known
+    assert [pieces(each.source, each.edits) for each in mutants] == whole
+    assert max(map(len, read)) < min(len(each.source) for each in mutants) / 2
+    assert [pieces(each.source) for each in mutants] == known
+
+
+# ── Several modules ──────────────────────────────────────────────────────────────────────────────────────────
+
+FORGOTTEN = "    image[left + USED] = ours + count\n", "    image[left + USED] = ours\n"
+"""An edit of impl.virtual.areas_tree.take."""
+
+
+def test_what_an_implementation_is_written_in_is_loaded_as_one_module() -> None:
+    names = [each.module.__name__.rpartition(".")[2] for each in written(areas)]
+    assert names == ["areas_layout", "areas_tree", "areas_mapping", "areas"]
+    made = load(areas)
+    assert (made.__name__, made.__file__) == (areas.__name__, areas.__file__)
+    assert made.take.__module__ == areas_tree.__name__
+    assert made.take.__code__.co_filename == areas_tree.__file__
+    assert made.take.__code__.co_firstlineno == inspect.unwrap(areas_tree.take).__code__.co_firstlineno
+    assert made.take.__globals__ is made.mmap.__globals__ is vars(made)
+
+
+def test_an_edit_may_be_of_any_of_its_modules() -> None:
+    assert [each.module for each in written(areas, (FORGOTTEN,)) if each.edits] == [areas_tree]
+    before, after = load(areas), load(areas, edits=(FORGOTTEN,))
+    assert after.join.__globals__["take"].__code__.co_code == after.take.__code__.co_code
+    assert after.take.__code__.co_code != before.take.__code__.co_code
+    assert after.give.__code__ is before.give.__code__
+    assert changed(areas, (FORGOTTEN,), ["munmap"]) == ["take"]
+    assert changed(areas, (FORGOTTEN,), ["find"]) == []
+
+
+def test_an_old_text_stands_once_in_all_of_them_together() -> None:
+    with pytest.raises(EditError, match=r"stands 2 times in impl\.virtual\.areas, not once"):
+        load(areas, edits=(("from impl.image import Image, called, kernel\n", ""),))
 
 
 def test_loops_are_counted_in_each_piece(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

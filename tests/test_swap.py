@@ -21,7 +21,8 @@ from checks.pairing import EXACT
 from checks.pairings.advanced.swap.drawing import picture
 from checks.pairings.advanced.swap.pairing import AT_WORK, BY_DEVICE, OF_DEVICES, PAIRING
 from checks.records import pinned
-from impl.advanced.swap import MOST_STEPS, swap_entry, swap_offset, swap_type
+from impl.advanced.swap_access import MOST_STEPS
+from impl.advanced.swap_entries import swap_entry, swap_offset, swap_type
 from spec.advanced.swap import ADDRESS, CACHEABLE, MOST_SLOTS, NEVER, TYPES
 from spec.advanced.words import LOAD, READS, STORE, WRITES
 from spec.advanced.words import SwapFailure as Failure

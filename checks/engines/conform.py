@@ -17,7 +17,7 @@ from attrs import define, evolve, field
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import named
 from checks.drive import Factory, alike, counterexample, crash
-from checks.engines import exhausting, foreign, threaded
+from checks.engines import ending, exhausting, foreign, threaded
 from checks.engines.by_design import by_design
 from checks.engines.explore import Found, Paired, search
 from checks.engines.foreign import Came, Foreign, NotCopied
@@ -495,13 +495,16 @@ class Session:
         return None
 
     def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
-        """The calls at the edges of what the target's own types hold, in each pool."""
+        """The calls at the edges of what the target's own types hold, in each pool: in one process, and where
+        something breaks there, in one for each."""
         runs = [
             (geometry, calls)
             for geometry in geometries
             for calls in (self.target.edges(geometry), *self.target.edges_of_objects(geometry))
             if calls
         ]
+        if not runs or (not self.target.is_apart and not self.attempt(foreign.run_each, self.budget, runs).clause):
+            return None
         for geometry, calls in takewhile(lambda _: not self.budget.spent(), runs):
             # Of another process it is asked block by block what they hold: not after each of some hundred calls.
             run = partial(foreign.run, is_looked_at_last=self.target.is_apart)
@@ -561,8 +564,12 @@ class Session:
         shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple)
         shrunk = shrinker.shrink(geometry, calls, smaller)
         if shorter := self.shorter_still(clause, shrunk.geometry, shrunk.calls, patience.share(patience.left())):
-            shrinker = foreign.shrinker(self.target, clause, patience, self.perform, begun=self.begun)
-            shrunk = shrinker.shrink(shrunk.geometry, shorter, smaller)
+            budget = patience.share(patience.left())
+            geometry, shorter, is_simple = self.shorter(clause, shrunk.geometry, shorter, smaller, budget)
+            shrinker = foreign.shrinker(
+                self.target, clause, patience, self.perform, begun=self.begun, is_simple=is_simple
+            )
+            shrunk = shrinker.shrink(geometry, shorter, smaller)
         self.allow(before.seconds)
         self.notes += filter(None, [shrinker.note])
         if hangs and not self.breaks(clause, shrunk.geometry, shrunk.calls):
@@ -589,8 +596,14 @@ class Session:
         """The run made short with many candidates in one process, which takes a tenth of the time: as far as such
         processes live, and what comes of them breaks the clause in a process of its own as well. And whether all was
         tried: a process that gets no further has not the time for it, and the next one has twice as much."""
-        if self.target.is_apart or clause.startswith(ENDS):
+        if self.target.is_apart:
             return geometry, calls, False
+        if clause.startswith(ENDS):
+            half = budget.portion(SHRINK_PART, self.shrinking)
+            came = ending.made_short(self.isolate, half, clause, geometry, calls, smaller)
+            if came is None or not self.breaks(came.clause or "", came.geometry, came.calls):
+                return geometry, calls, False
+            return came.geometry, list(came.calls), came.is_shortest
         seconds, is_shortest = SLICE, False
         while not is_shortest and not budget.spent():
             asked = foreign.shortened, budget.share(seconds), clause, geometry, calls, smaller

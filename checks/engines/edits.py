@@ -7,17 +7,18 @@ once, and a new one. Of each kind of edit as many are drawn; which they are, the
 from __future__ import annotations
 
 import ast
-import inspect
 import io
 import random
 import tokenize
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 from attrs import frozen
 
 from checks.pairing import Mutant
+from checks.source import Written, written
 
 OPERATORS = {
     "<": ("<=", ">"),
@@ -63,17 +64,18 @@ class Edit:
     def made(self, text: str) -> str:
         return text[: self.start] + self.new + text[self.stop :]
 
-    def mutant(self, text: str) -> Mutant:
-        """The edit as one of text that stands once: the lines that it changes, and as many around them as it takes."""
+    def mutant(self, text: str, whole: str, file: str = "") -> Mutant:
+        """The edit as one of text that stands once in the whole implementation: the lines that it changes, and as many
+        around them as it takes. The file is named where it is not the one that the part is named after."""
         first, last = text.rfind("\n", 0, self.start) + 1, _line_end(text, self.stop)
-        while text.count(text[first:last]) != 1:
+        while whole.count(text[first:last]) != 1:
             first, last = text.rfind("\n", 0, max(0, first - 1)) + 1, _line_end(text, last)
         new = text[first : self.start] + self.new + text[self.stop : last]
         line = text.count("\n", 0, self.start) + 1
         was, now = (" ".join(each.split()) for each in (text[self.start : self.stop], self.new))
         around = _around(text, self.start)
         inside = f", in {around}" if around != was else ""
-        name = f"line {line}: {was or 'nothing'} → {now or 'nothing'}{inside}"
+        name = f"{file and f'{file} '}line {line}: {was or 'nothing'} → {now or 'nothing'}{inside}"
         return Mutant(name, ((text[first:last], new),))
 
 
@@ -89,19 +91,23 @@ def _around(text: str, start: int) -> str:
 
 
 def draw(module: ModuleType, count: int, seed: object) -> Iterator[Mutant]:
-    """`count` different edits of a module, the same for the same seed, one after the other: to see whether one says
-    something else takes a tenth of a second."""
-    text = inspect.getsource(module)
-    kinds = {kind: list(found) for kind, found in candidates(text).items()}
+    """`count` different edits of what an implementation is written in, the same for the same seed, one after the other:
+    to see whether one says something else takes a tenth of a second."""
+    texts = written(module)
+    whole = "".join(each.source for each in texts)
+    kinds: dict[str, list[tuple[Written, Edit]]] = {}
+    for each in texts:
+        for kind, found in candidates(each.source).items():
+            kinds.setdefault(kind, []).extend((each, edit) for edit in found)
     rng = random.Random(f"{seed}/{module.__name__}")
     drawn: set[str] = set()
     for _ in range(count * TRIES):
         if len(drawn) == count or not any(kinds.values()):
             return
         left = kinds[rng.choice([kind for kind in kinds if kinds[kind]])]
-        edit = left.pop(rng.randrange(len(left)))
-        if _says_something_else(text, edit.made(text)):
-            mutant = edit.mutant(text)
+        each, edit = left.pop(rng.randrange(len(left)))
+        if _says_something_else(each.source, edit.made(each.source)):
+            mutant = edit.mutant(each.source, whole, "" if each.module is module else Path(each.file).name)
             if mutant.name not in drawn:
                 drawn.add(mutant.name)
                 yield mutant

@@ -33,9 +33,11 @@ from checks.labels import REFUSES
 from checks.origins import plain_calls
 from checks.pairing import Arguments, Pairing, State, sentence
 from checks.records import COUNTS, file_of, pinned
-from spec.vocabulary import BrokenClause
+from spec.vocabulary import BrokenClause, reached
 
 REPORT_SECONDS = 0.1
+MOST_KNOWN = 1 << 14
+"""Of how many of the law's states, those met last, it is remembered what the law says of them."""
 THOROUGH_STATES = 10_000
 """How many of a pool's first states are checked against invariants and relations when the law is explored alone; the
 others are only counted. A check takes milliseconds, and half a million states would take half an hour."""
@@ -145,6 +147,35 @@ def path(arrivals: list[tuple[int, Call] | None], place: int) -> list[Call]:
     return calls[::-1]
 
 
+@define(eq=False)
+class Judged:
+    """A call that is worth making in a state of the law's, and what the law says of each answer to it: worked out once
+    for all memories that have this state beside them.
+
+    The law says the same each time, as an operation is a function of the state, the arguments and the answer. Each time
+    that it is looked up, its clauses count as judged.
+    """
+
+    operation: str
+    arguments: Arguments
+    after: dict[tuple[type, Any], tuple[State, tuple[str, ...]]] = field(factory=dict)
+    """By the answer: the state that follows, and the clauses that were judged; by its type too, as 1 is True."""
+
+    def step(self, pair: Pair) -> Any:
+        """Make it, and have the law judge the answer. What the law refuses is not kept."""
+        answer = pair.call(self.operation, self.arguments)
+        known = self.after.get((type(answer), answer))
+        if known is None:
+            before = reached.copy()
+            pair.judge(self.operation, self.arguments, answer)
+            self.after[type(answer), answer] = pair.state, tuple((reached - before).elements())
+            return answer
+        pair.state, judged = known
+        for clause in judged:
+            reached[clause] += 1
+        return answer
+
+
 class Paired:
     """The implementation and the law, in step."""
 
@@ -153,6 +184,7 @@ class Paired:
         self.tally = tally
         self.relations = relations and not pair.black_box
         self.checked = 0
+        self.judged: dict[State, list[Judged]] = {}
 
     @property
     def calls(self) -> list[Call]:
@@ -175,17 +207,26 @@ class Paired:
         pair = self.pair
         before, data = node
         pair.restore(before, data)
-        made = every_call(pair.pairing, before, self.tally.operations)
-        for number, (operation, arguments) in enumerate(made):
+        for number, call in enumerate(self.calls_in(before)):
+            operation, arguments = call.operation, call.arguments
             if number == self.checked % COMPARED:
                 pair.compare([(operation, arguments)])
-            answer = pair.step_shallow(operation, arguments)
+            answer = call.step(pair) if self.is_ours else pair.step_shallow(operation, arguments)
             self.tally.saw(before, operation, arguments, answer, pair.state)
             after = pair.snapshot()
             yield pair.calls[-1], (pair.state, after)
             if after != data or pair.state is not before:
                 pair.restore(before, data)
             pair.made.clear()
+
+    def calls_in(self, state: State) -> list[Judged]:
+        """The calls that are worth making in a state. What is known of those that were met first is forgotten first."""
+        if state not in self.judged:
+            if len(self.judged) == MOST_KNOWN:
+                del self.judged[next(iter(self.judged))]
+            made = every_call(self.pair.pairing, state, self.tally.operations)
+            self.judged[state] = [Judged(*call) for call in made]
+        return self.judged[state]
 
 
 class Alone:

@@ -106,9 +106,16 @@ class Foreign(Pair):
     def aborts(self, operation: str, arguments: Arguments) -> bool:
         """Whether the target refuses a call by abort(), as it promises: it is made in a process that is forked for it,
         and is no part of the run. What does not abort there is made here as well, and judged like any other call."""
-        if self.journal is None or not (about := self.to_abort(operation, arguments)):
+        ends = getattr(_shown(self.subject), "ends", None)
+        if (self.journal is None and ends is None) or not (about := self.to_abort(operation, arguments)):
             return False
         self.forks.update(about)
+        if ends is not None:
+            try:
+                return bool(ends(operation, arguments) == signal.SIGABRT)
+            except Exception as error:
+                raise self.crashed(operation, arguments, error) from error
+        assert self.journal is not None
         self.journal.called(operation, arguments)
         child = os.fork()
         if child == 0:
@@ -435,6 +442,22 @@ def run(
         return Came(0, broken.clause, geometry, pair.broken() if pair else ())
     pair.close()
     return Came(calls=tuple(pair.calls))
+
+
+def run_each(
+    target: Target,
+    budget: Budget,
+    journal: Journal | None,
+    runs: Sequence[tuple[Arguments, Sequence[tuple[str, Arguments]]]],
+) -> Came:
+    """Runs, each on a fresh object of its geometry, up to the first that breaks something, as far as time allows."""
+    for geometry, calls in runs:
+        if budget.spent():
+            break
+        came = run(target, budget, journal, geometry, calls)
+        if came.clause:
+            return came
+    return Came()
 
 
 def short_runs(

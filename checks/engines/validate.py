@@ -7,29 +7,26 @@ seldom shows everything, so between two events the reader may tell of internal o
 from __future__ import annotations
 
 import csv
-import lzma
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from io import BufferedReader
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn, cast
+from typing import IO, Any, NoReturn
 
 from attrs import define, field, frozen
 
+from checks.engines.stored import decompressed
 from checks.evidence import Budget, Evidence, Strength, UsageError, Verdict
-from checks.files import opened, unreadable
+from checks.files import unreadable
 from checks.pairing import Pairing, Reading
 from spec.vocabulary import BrokenClause, BrokenRequirement, reached
 
 REPORT_EVERY = 1 << 12
 WHOLE_TRACE = "the recorded trace is accepted to its end"
-XZ_MAGIC = b"\xfd7zXZ\0"
-CHUNK = 1 << 20
 LONGEST_LINE = 1 << 16
 """Bytes: an event is told in fewer than a hundred."""
+CUT_OFF = "the file may be cut off in the middle of a number. If it is whole, add a newline"
 
 
 @frozen
@@ -99,6 +96,8 @@ def _read(pairing: Pairing, reading: Reading, path: Path, budget: Budget) -> _Pr
             progress.events += 1
         progress.finished = True
     except Refusal as refusal:
+        if _is_cut_off(path, refusal.event.line):
+            refuse(path, refusal.event.line, f"breaks the law, and has no newline at its end: {CUT_OFF}")
         progress.refusal = refusal
     return progress
 
@@ -148,9 +147,9 @@ def _evidence(pairing: Pairing, trace_path: str | Path, row: _Row, seconds: floa
 
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """(line, the values of these columns) of a CSV file, plain or compressed with xz."""
+    """(line, the values of these columns) of a CSV file, plain or compressed."""
     line = 0
-    rows = csv.reader(_lines(path))
+    rows = csv.reader(_lines(path), skipinitialspace=True)
     try:
         places = _places(path, next(rows, None), columns)
         for row in rows:
@@ -166,7 +165,7 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[s
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, its text) of a file that is no table, plain or compressed with xz."""
+    """(line, its text) of a file that is no table, plain or compressed."""
     return enumerate(_lines(path), 1)
 
 
@@ -176,7 +175,7 @@ def refuse(path: Path, line: int, complaint: str) -> NoReturn:
 
 def _lines(path: Path) -> Iterator[str]:
     """The lines of a trace. None is so long as to fill memory, as one of a compressed file may be."""
-    with _opened(path) as file:
+    with decompressed(path) as file:
         for number in count(1):
             line = _next_line(path, file)
             if not line:
@@ -196,19 +195,6 @@ def _next_line(path: Path, file: IO[bytes]) -> bytes:
         raise unreadable(path, error) from None
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """The first bytes say how a file is stored; its name may say anything."""
-    with opened(path) as file:
-        if file.peek(len(XZ_MAGIC))[: len(XZ_MAGIC)] != XZ_MAGIC:
-            yield file
-            return
-        _check_whole(path, file)
-        file.seek(0)
-        with lzma.open(file) as plain, BufferedReader(cast("Any", plain)) as buffered:
-            yield buffered
-
-
 def _number_of_lines(path: Path) -> int | None:
     """None where the trace cannot be read, of which the reading itself complains."""
     try:
@@ -217,31 +203,20 @@ def _number_of_lines(path: Path) -> int | None:
         return None
 
 
-def _check_whole(path: Path, file: IO[bytes]) -> None:
-    """Decompress once and look at nothing. What is damaged decompresses to other events, up to where the file's
-    check sum is; they would be held against the system that was recorded. What follows a stream is another one, or the
-    zeros that fill up a block: lzma.open passes over anything else."""
-    lines, decompressor = 0, lzma.LZMADecompressor(lzma.FORMAT_XZ)
+def _is_cut_off(path: Path, line: int) -> bool:
+    """Whether this line is the last one and was not written to its end."""
     try:
-        while True:
-            more = file.read(CHUNK) if decompressor.needs_input else b""
-            if decompressor.eof:
-                more = (decompressor.unused_data + file.read(CHUNK)).lstrip(b"\0")
-                decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ)
-                if not more:
-                    return
-            elif decompressor.needs_input and not more:
-                raise EOFError("it ends in the middle")
-            lines += decompressor.decompress(more, CHUNK).count(b"\n")
-    except (EOFError, lzma.LZMAError) as error:
-        refuse(path, lines + 1, f"or one shortly after is where the xz file is damaged or cut off ({error})")
+        return any(number == line and not text.endswith("\n") for number, text in read_lines(path))
+    except UsageError:
+        return False
 
 
 def _places(path: Path, header: list[str] | None, columns: Sequence[str]) -> list[int]:
     if header is None:
-        raise UsageError(f"{path} is empty: a trace is a CSV file, plain or compressed with xz")
+        raise UsageError(f"{path} is empty: a trace is a CSV file, plain or compressed")
     for column in columns:
         if header.count(column) != 1:
             how = "twice the" if column in header else "no"
-            refuse(path, 1, f"names {how} column {column}: a trace has {', '.join(columns)}")
+            parted = "" if len(header) > 1 else ", with commas between them"
+            refuse(path, 1, f"names {how} column {column}: a trace has {', '.join(columns)}{parted}")
     return [header.index(column) for column in columns]

@@ -562,6 +562,10 @@ class Adapter:
         """(first place, how many) of what a call adds; more, where some of it was there."""
         return None
 
+    def removed(self, named: Mapping[str, int], operation: str, arguments: Arguments) -> tuple[int, int] | None:
+        """What a call takes away where it succeeds, as (first place, how many): nobody touches it from then on."""
+        return None
+
     def settled(self) -> Adapter:
         """The same with what follows from what it says."""
         return self

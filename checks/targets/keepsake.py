@@ -347,7 +347,8 @@ class _Program:
         result = function.returned_type
         if self.watches:
             yield f"assert(are_intact() && {text(self.clause)});"
-        if self.adapter.arena is not None and self.adapter.arena.origin == "caller":
+        arena = self.adapter.arena
+        if arena is not None and arena.origin == "caller":
             added = self.adapter.added(self.named, call.operation, call.arguments)
             yield from self.protected(added, "PROT_READ | PROT_WRITE")
         parameters = self.pairing.parameters(call.operation)
@@ -363,6 +364,8 @@ class _Program:
         name = self.names.get(number)
         goes_on = self.succeeded(function, number, call) if name else as_before
         yield from leaving(f"!({goes_on})", f"call {number} is answered otherwise by now")
+        if arena is not None and arena.origin == "caller" and call.returned is None:
+            yield from self.protected(self.adapter.removed(self.law, call.operation, call.arguments), "PROT_NONE")
         if name:
             yield f"long long {name} = {self.number(function, number).text};"
             yield f"is_elsewhere |= !({as_before});" if not self.is_address(call) else ""

@@ -84,8 +84,7 @@ def check_promises(adapter: Adapter, pairing: Pairing) -> None:
         if promise not in pairing.promises:
             known = ", ".join(pairing.promises)
             raise UsageError(f"{adapter.file}: there is no promise {promise!r}; there are {known}")
-        is_elsewhere = adapter.program or adapter.runner
-        if adapter.promises[promise] == ABORTS and (is_elsewhere or not pairing.promises[promise].by_failing):
+        if adapter.promises[promise] == ABORTS and (adapter.program or not pairing.promises[promise].by_failing):
             raise UsageError(f"{adapter.file}: {promise} is not kept by aborting: write true or false (at promises)")
 
 
@@ -133,7 +132,10 @@ def _check_function(adapter: Adapter, pairing: Pairing, place: str, function: Fu
             needed = 'a handle needs a [create] that returns = "handle", or a [handle]'
             raise UsageError(f"{adapter.file}: {needed} (at {place}.arguments)")
     if function.struct and adapter.runner:
-        raise UsageError(f"{adapter.file}: a runner passes words and no structs (at {place}.struct)")
+        raise UsageError(
+            f"{adapter.file}: a runner passes words and no structs: bind a function of a line or two that "
+            f'returns one member, and puts another at "out" (at {place}.struct)'
+        )
     if problem := function.problem(pairing.failures):
         raise UsageError(f"{adapter.file}: {problem} (at {place})")
     if function.returns == "handle" and place not in ("create", "arena", "handle"):
@@ -469,6 +471,7 @@ class Library(Subject):
         self.is_closed = False
         room = ctypes.create_string_buffer(functions.room)
         self.out = ctypes.c_uint64.from_buffer(room) if self.elsewhere is None else self.elsewhere.out
+        self.ends = None if self.elsewhere is None else self._ends
         self.out_address = ctypes.addressof(self.out) if self.elsewhere is None else self.elsewhere.out_address
         self.sharing = None if self.elsewhere is None else Sharing(self.elsewhere, self.elsewhere.start)
         self.callbacks = Callbacks(self, adapter, functions.types, self.elsewhere)
@@ -599,6 +602,11 @@ class Library(Subject):
             return False
         return True
 
+    def _ends(self, operation: str, arguments: Arguments) -> int:
+        """The signal by which a process of the runner's ends that makes a call of which nothing is to come back."""
+        bound = self.bound[operation]
+        return int(bound.symbol.ends(*bound.values(self, arguments)))
+
     def _operation(self, operation: str) -> Callable[..., Any]:
         if self.resident is not None:
             return partial(self._call_and_turn, operation)
@@ -609,7 +617,10 @@ class Library(Subject):
     def _give_and_call(self, memory: Arena, operation: str, *arguments: Any) -> Any:
         if (added := self.adapter.added(self.named, operation, arguments)) is not None:
             memory.give(*added)
-        return self._call(operation, *arguments)
+        answer = self._call(operation, *arguments)
+        if answer is None and (removed := self.adapter.removed(self.named, operation, arguments)) is not None:
+            memory.withhold(*removed)
+        return answer
 
     def _call_and_turn(self, operation: str, *arguments: Any) -> Any:
         with self.adapter.calling(self.resident, operation, arguments):

@@ -25,7 +25,7 @@ from checks.targets.program import ANSWER_SECONDS, START_SECONDS, Life, ProgramD
 from checks.targets.target import Refused
 from spec.vocabulary import BrokenClause
 
-VERSION = 2
+VERSION = 3
 """Of what a runner is asked and how it answers."""
 
 
@@ -270,11 +270,19 @@ class Symbol:
     restype: Any = None
 
     def __call__(self, *values: int) -> int | None:
-        said = [_said(value, c_type) for value, c_type in zip(values, self.argtypes, strict=True)]
-        returned, error, out = self.library.runner.ask(" ".join(("call", str(self.index), *said)))
+        returned, error, out = self._ask("call", values)
         ctypes.set_errno(error)
         self.library.out.value = out
         return None if self.restype is None else int(self.restype(returned).value or 0)
+
+    def ends(self, *values: int) -> int:
+        """The signal by which a process ends that is forked there for this call alone; 0 where it returns."""
+        [number] = self._ask("ends", values)
+        return number
+
+    def _ask(self, request: str, values: Sequence[int]) -> list[int]:
+        said = [_said(value, c_type) for value, c_type in zip(values, self.argtypes, strict=True)]
+        return self.library.runner.ask(" ".join((request, str(self.index), *said)))
 
 
 def _said(value: int, c_type: Any) -> str:

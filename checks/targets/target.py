@@ -30,6 +30,10 @@ class Subject:
     can_say: Any = None
     """(operation, arguments) → whether the call can be made in its language; None where all can."""
 
+    ends: Any = None
+    """(operation, arguments) → the signal by which a process ends that makes this call alone, where it runs in another
+    one; None where whoever calls it forks."""
+
     def close(self) -> None:
         """Be done with it."""
 

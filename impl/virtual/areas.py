@@ -1,25 +1,7 @@
-"""Areas: a B+-tree of runs of pages, and another one of what is in pages that were written to.
+"""Areas: the calls by which a process maps memory.
 
-    words 0 … 19   the roots of the two trees, limits and counts, where the nodes lie, the last leaf that was found
-    MEMORIES       a word for each shared anonymous memory: how many areas show it
-    NODES          the nodes, each NODE + 4·(FAN + 1) words
-
-A node has a level (0: a leaf), a count, and as many entries, which are sorted and of four words:
-
-    START, END     the pages of an area; of a child, from the first to the last of its areas, as far as a new area must
-                   keep away from them (floor)
-    KIND, SHIFT    rights | shared | grows | anonymous | file << 8, and how many pages further a page lies in its file;
-                   of a child, the largest gap between its areas, and its node
-
-All leaves have the same depth, every node but the root has from MIN to FAN entries. One more has room: what is inserted
-is inserted first, and the node is split afterwards (settle). An area lies in its leaf with all that is known of it, so
-to find one follows no further pointer (Linux does, from the maple tree to a vm_area_struct).
-
-What is in pages that were written to is kept in a second tree of the same nodes: an entry for each page, SHIFT is the
-word. Its key is the page of a private mapping, and of what is shared the place in its file, above all pages.
-
-The last leaf that was found is looked into first. What is remembered is which node it was, nothing of what was in it:
-whether that is a leaf of this tree, and the page lies between its first area and its last, is read anew.
+How an image is laid out says impl.virtual.areas_layout. What is mapped is kept in a tree (impl.virtual.areas_tree), in
+which runs of pages are mapped and unmapped (impl.virtual.areas_mapping).
 """
 
 from __future__ import annotations
@@ -27,6 +9,62 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from impl.image import Image, answers, called, kernel, new_image, operation
+from impl.virtual.areas_layout import (
+    ANONYMOUS_BIT,
+    AREAS,
+    BREAK,
+    CONTENTS,
+    COUNT,
+    DATA,
+    END,
+    ENTRY,
+    FAN,
+    FILE_SHIFT,
+    FRAMES,
+    FREE,
+    FREED,
+    GAP,
+    GROWS_BIT,
+    HEAP,
+    HIGHEST,
+    KIND,
+    LAST,
+    LAST_PAGE,
+    LOWEST,
+    MAPPED,
+    MEMORIES,
+    MOST,
+    NODE,
+    NODES,
+    NOTHING,
+    SHARED_BIT,
+    SHIFT,
+    STACK,
+    START,
+    STORED,
+    TOTAL,
+    TREE,
+)
+from impl.virtual.areas_mapping import (
+    count_after,
+    fits,
+    forget,
+    hold,
+    is_aligned,
+    is_free,
+    keep,
+    move_contents,
+    new_memory,
+    page_of,
+    pages_in,
+    pages_of,
+    place_for,
+    place_of,
+    put,
+    release,
+    unmap,
+)
+from impl.virtual.areas_tree import find_area, new_node, seek, seek_before
 from spec.virtual.words import (
     ARGUMENT_LIMIT,
     FILE_LIMIT,
@@ -55,25 +93,6 @@ from spec.virtual.words import (
 from spec.virtual.words import AreaFailure as Failure
 from spec.vocabulary import PAGE_SHIFT
 
-AREAS, CONTENTS = 0, 1
-"""The roots of the two trees."""
-LOWEST, HIGHEST, HEAP, DATA, TOTAL, STACK, GAP, MOST, FRAMES = range(2, 11)
-"""The limits; LOWEST, HIGHEST, TOTAL, STACK and GAP in pages."""
-BREAK, COUNT, MAPPED, STORED, FAN, FREE, NODES, LAST = range(11, 19)
-"""Where the heap ends; how many areas there are, pages mapped and pages written to; how many entries a node has at
-most; the first free node; where the nodes begin; the last leaf that was found."""
-MEMORIES = 19
-
-TREE, LEVEL, USED, NODE = 0, 1, 2, 3
-"""Of a node: which tree it is of, or FREED; its level; how many entries it has; where they begin."""
-START, END, KIND, SHIFT, ENTRY = range(5)
-FREED = -1
-
-SHARED_BIT, GROWS_BIT, ANONYMOUS_BIT, FILE_SHIFT = 1 << 3, 1 << 4, 1 << 5, 8
-NOTHING = -(1 << 62)
-"""In the place of a kind: no area."""
-LAST_PAGE = (1 << 64 - PAGE_SHIFT) - 1
-OBJECT_SHIFT = 40
 OF_START, OF_END, OF_RIGHTS, OF_FLAGS, OF_FILE = range(5)
 """What may be asked of an area (spec.virtual.words: START, …)."""
 
@@ -85,538 +104,6 @@ INVALID, NO_MEMORY = -Failure.INVALID.errno, -Failure.NO_MEMORY.errno
 ALREADY_MAPPED, NOT_PERMITTED = -Failure.ALREADY_MAPPED.errno, -Failure.NOT_PERMITTED.errno
 NOT_MAPPED, TOO_LOW, TOO_FAR = -Failure.NOT_MAPPED.errno, -Failure.TOO_LOW.errno, -Failure.TOO_FAR.errno
 NO_SUCH_FILE, NO_AREA = -Failure.NO_FILE.errno, -Failure.NO_AREA.errno
-
-# ── Nodes ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@kernel
-def slot(image: Image, node: int, page: int) -> int:
-    """The first entry of a node that ends above a page, as a number; how many it has, where none does."""
-    used = image[node + USED]
-    number = 0
-    at = node + NODE + END
-    while number < used and image[at] <= page:
-        number += 1
-        at += ENTRY
-    return number
-
-
-@kernel
-def entry(node: int, number: int) -> int:
-    return node + NODE + number * ENTRY
-
-
-@kernel
-def descend(image: Image, tree: int, page: int, level: int) -> int:
-    """The node of a level in which a page lies or would lie."""
-    node: int = image[tree]
-    while image[node + LEVEL] > level:
-        number = min(slot(image, node, page), image[node + USED] - 1)
-        node = image[entry(node, number) + SHIFT]
-    return node
-
-
-@called
-def seek(image: Image, tree: int, page: int) -> int:
-    """The first entry of a tree that ends above a page; 0 where none does."""
-    node = descend(image, tree, page, 0)
-    number = slot(image, node, page)
-    return entry(node, number) if number < image[node + USED] else 0
-
-
-@kernel
-def find_area(image: Image, page: int) -> int:
-    """The lowest area that ends above a page; 0 where there is none."""
-    leaf: int = image[LAST]
-    is_leaf = image[leaf + TREE] == AREAS and image[leaf + LEVEL] == 0 and image[leaf + USED] > 0
-    if not (is_leaf and image[leaf + NODE + START] <= page < image[entry(leaf, image[leaf + USED] - 1) + END]):
-        leaf = descend(image, AREAS, page, 0)
-        image[LAST] = leaf
-    number = slot(image, leaf, page)
-    return entry(leaf, number) if number < image[leaf + USED] else 0
-
-
-@called
-def seek_before(image: Image, tree: int, page: int) -> int:
-    """The last entry of a tree that ends at a page or below it; 0 where none does."""
-    node: int = image[tree]
-    beside = 0
-    while image[node + LEVEL] > 0:
-        number = slot(image, node, page)
-        if number > 0:
-            beside = image[entry(node, number - 1) + SHIFT]
-        node = image[entry(node, min(number, image[node + USED] - 1)) + SHIFT]
-    number = slot(image, node, page)
-    if number > 0:
-        return entry(node, number - 1)
-    if beside == 0:
-        return 0
-    node = beside
-    while image[node + LEVEL] > 0:
-        node = image[entry(node, image[node + USED] - 1) + SHIFT]
-    return entry(node, image[node + USED] - 1)
-
-
-@kernel
-def copy(image: Image, source: int, target: int) -> None:
-    word = 0
-    while word < ENTRY:
-        image[target + word] = image[source + word]
-        word += 1
-
-
-@kernel
-def clear(image: Image, at: int, count: int) -> None:
-    """So many entries are nothing but zeros."""
-    stop = at + count * ENTRY
-    while at < stop:
-        image[at] = 0
-        at += 1
-
-
-@called
-def transfer(image: Image, source: int, target: int, count: int) -> None:
-    """Copy so many entries, first those that others are copied to."""
-    more, step = 0, ENTRY
-    if source < target:
-        more, step = (count - 1) * ENTRY, -ENTRY
-    while count > 0:
-        copy(image, source + more, target + more)
-        more += step
-        count -= 1
-
-
-@kernel
-def open_slot(image: Image, node: int, number: int) -> int:
-    """Make room for an entry of a node, in front of those from this one on."""
-    transfer(image, entry(node, number), entry(node, number + 1), image[node + USED] - number)
-    image[node + USED] += 1
-    return entry(node, number)
-
-
-@kernel
-def close_slot(image: Image, node: int, number: int) -> None:
-    """Take an entry of a node away."""
-    image[node + USED] -= 1
-    transfer(image, entry(node, number + 1), entry(node, number), image[node + USED] - number)
-    clear(image, entry(node, image[node + USED]), 1)
-
-
-@called
-def give(image: Image, left: int, right: int, count: int) -> None:
-    """Move the last entries of a node to the front of its neighbour."""
-    ours, theirs = image[left + USED] - count, image[right + USED]
-    transfer(image, entry(right, 0), entry(right, count), theirs)
-    transfer(image, entry(left, ours), entry(right, 0), count)
-    clear(image, entry(left, ours), count)
-    image[left + USED] = ours
-    image[right + USED] = theirs + count
-
-
-@called
-def take(image: Image, left: int, right: int, count: int) -> None:
-    """Move the first entries of a neighbour to the end of a node."""
-    ours, theirs = image[left + USED], image[right + USED] - count
-    transfer(image, entry(right, 0), entry(left, ours), count)
-    transfer(image, entry(right, count), entry(right, 0), theirs)
-    clear(image, entry(right, theirs), count)
-    image[left + USED] = ours + count
-    image[right + USED] = theirs
-
-
-@kernel
-def new_node(image: Image, tree: int, level: int) -> int:
-    node: int = image[FREE]
-    image[FREE] = image[node + NODE]
-    image[node + NODE] = 0
-    image[node + TREE] = tree
-    image[node + LEVEL] = level
-    return node
-
-
-@kernel
-def free_node(image: Image, node: int) -> None:
-    image[node + TREE] = FREED
-    image[node + LEVEL] = 0
-    image[node + NODE] = image[FREE]
-    image[FREE] = node
-
-
-@kernel
-def floor(image: Image, node: int, number: int) -> int:
-    """Up to where pages below an entry are free for a new area: below one that grows down there is the gap."""
-    at = entry(node, number)
-    grows = image[node + LEVEL] == 0 and image[at + KIND] & GROWS_BIT != 0
-    start: int = image[at + START]
-    return start - image[GAP] if grows else start
-
-
-@called
-def summarise(image: Image, parent: int, number: int, node: int) -> None:
-    """Write what a node's parent says of it."""
-    at, used = entry(parent, number), image[node + USED]
-    gap, each = 0, 0
-    while each < used:
-        if image[node + LEVEL] > 0:
-            gap = max(gap, image[entry(node, each) + KIND])
-        if each > 0:
-            gap = max(gap, floor(image, node, each) - image[entry(node, each - 1) + END])
-        each += 1
-    image[at + START] = floor(image, node, 0)
-    image[at + END] = image[entry(node, used - 1) + END]
-    image[at + KIND] = gap
-    image[at + SHIFT] = node
-
-
-@kernel
-def grow_tree(image: Image, tree: int) -> int:
-    """Put a new root above the root."""
-    old: int = image[tree]
-    root = new_node(image, tree, image[old + LEVEL] + 1)
-    open_slot(image, root, 0)
-    summarise(image, root, 0, old)
-    image[tree] = root
-    return root
-
-
-@kernel
-def number_of(image: Image, parent: int, node: int) -> int:
-    """Which entry of a parent is a node's."""
-    number = 0
-    while image[entry(parent, number) + SHIFT] != node:
-        number += 1
-    return number
-
-
-@called
-def split(image: Image, parent: int, number: int, node: int) -> None:
-    """Divide a node that has an entry too many."""
-    right = new_node(image, image[node + TREE], image[node + LEVEL])
-    give(image, node, right, image[node + USED] >> 1)
-    open_slot(image, parent, number + 1)
-    summarise(image, parent, number + 1, right)
-
-
-@called
-def join(image: Image, parent: int, number: int) -> None:
-    """Make two neighbours one, or give the one that has too few some of the other's."""
-    left, right = image[entry(parent, number) + SHIFT], image[entry(parent, number + 1) + SHIFT]
-    total = image[left + USED] + image[right + USED]
-    if total > image[FAN]:
-        more = image[left + USED] - (total >> 1)
-        if more > 0:
-            give(image, left, right, more)
-        else:
-            take(image, left, right, -more)
-        summarise(image, parent, number + 1, right)
-    else:
-        take(image, left, right, image[right + USED])
-        close_slot(image, parent, number + 1)
-        free_node(image, right)
-    summarise(image, parent, number, left)
-
-
-@called
-def settle(image: Image, tree: int, page: int) -> None:
-    """Mend what is above a leaf of which an entry has changed, from the leaf to the root: the sizes of the nodes, and
-    what their parents say of them."""
-    level = 0
-    node = descend(image, tree, page, 0)
-    while True:
-        if node == image[tree]:
-            if image[node + USED] <= image[FAN]:
-                break
-            grow_tree(image, tree)
-        parent = descend(image, tree, page, level + 1)
-        number = number_of(image, parent, node)
-        if image[node + USED] > image[FAN]:
-            split(image, parent, number, node)
-        if image[node + USED] < image[FAN] >> 1:
-            number = min(number, image[parent + USED] - 2)
-            join(image, parent, number)
-        else:
-            summarise(image, parent, number, node)
-        node = parent
-        level += 1
-    while image[node + LEVEL] > 0 and image[node + USED] == 1:
-        image[tree] = image[entry(node, 0) + SHIFT]
-        clear(image, entry(node, 0), 1)
-        image[node + USED] = 0
-        free_node(image, node)
-        node = image[tree]
-
-
-@kernel
-def enter(image: Image, leaf: int, start: int, end: int, kind: int, shift: int) -> int:
-    """A new entry of a leaf; its number."""
-    number = slot(image, leaf, start)
-    at = open_slot(image, leaf, number)
-    image[at + START] = start
-    image[at + END] = end
-    image[at + KIND] = kind
-    image[at + SHIFT] = shift
-    return number
-
-
-@kernel
-def leave(image: Image, leaf: int, page: int) -> int:
-    """Take the entry of a leaf away that has a page; the number that it had."""
-    number = slot(image, leaf, page)
-    close_slot(image, leaf, number)
-    return number
-
-
-@called
-def insert(image: Image, tree: int, start: int, end: int, kind: int, shift: int) -> None:
-    """A new entry, which meets no other one."""
-    enter(image, descend(image, tree, start, 0), start, end, kind, shift)
-    settle(image, tree, start)
-
-
-@called
-def erase(image: Image, tree: int, start: int) -> None:
-    """Take the entry away that begins there."""
-    leave(image, descend(image, tree, start, 0), start)
-    settle(image, tree, start)
-
-
-# ── Areas ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@kernel
-def pages_of(length: int) -> int:
-    """How many pages so many bytes begin. From 2**63 on lengths are negative here; the last page's are rounded to 0, as
-    64 bits have it."""
-    return (length >> PAGE_SHIFT) + (1 if length & PAGE_BYTES - 1 != 0 else 0) & LAST_PAGE
-
-
-@kernel
-def page_of(address: int) -> int:
-    """The page of an address. From 2**63 on addresses are negative here."""
-    return address >> PAGE_SHIFT & LAST_PAGE
-
-
-@kernel
-def is_aligned(address: int) -> bool:
-    return address & PAGE_BYTES - 1 == 0
-
-
-@kernel
-def memory_of(kind: int) -> int:
-    """The word of the shared anonymous memory that an area of this kind shows; 0 where it shows none."""
-    file = kind >> FILE_SHIFT
-    return MEMORIES - 1 - file if file < 0 else 0
-
-
-@kernel
-def hold(image: Image, kind: int) -> None:
-    """One area more shows what this one does."""
-    memory = memory_of(kind)
-    if memory != 0:
-        image[memory] += 1
-
-
-@called
-def release(image: Image, kind: int) -> None:
-    """One area less does. With the last one, what is in shared anonymous memory is gone."""
-    memory = memory_of(kind)
-    if memory != 0:
-        image[memory] -= 1
-        if image[memory] == 0:
-            begin = place_of(kind, 0, 0)
-            forget(image, begin, begin + (1 << OBJECT_SHIFT))
-
-
-@kernel
-def new_memory(image: Image) -> int:
-    """The file number of shared anonymous memory that no area shows."""
-    memory = MEMORIES
-    while image[memory] != 0:
-        memory += 1
-    return MEMORIES - 1 - memory
-
-
-@kernel
-def place_of(kind: int, shift: int, page: int) -> int:
-    """Where what is written to a page is kept."""
-    if kind & SHARED_BIT == 0:
-        return page
-    file = kind >> FILE_SHIFT
-    number = (file >> 2) * 2 if file > 0 else -2 * file - 1
-    return (number + 1 << OBJECT_SHIFT) + page + shift
-
-
-@called
-def forget(image: Image, first: int, stop: int) -> None:
-    """Give up what is kept at some places."""
-    at = seek(image, CONTENTS, first)
-    while at != 0 and image[at + START] < stop:
-        erase(image, CONTENTS, image[at + START])
-        image[STORED] -= 1
-        at = seek(image, CONTENTS, first)
-
-
-@kernel
-def keep(image: Image, place: int, value: int) -> None:
-    insert(image, CONTENTS, place, place + 1, 0, value)
-    image[STORED] += 1
-
-
-@called
-def move_contents(image: Image, first: int, stop: int, more: int) -> None:
-    """What is in private pages goes along with them."""
-    at = seek(image, CONTENTS, first)
-    while at != 0 and image[at + START] < stop:
-        place, value = image[at + START], image[at + SHIFT]
-        erase(image, CONTENTS, place)
-        insert(image, CONTENTS, place + more, place + more + 1, 0, value)
-        at = seek(image, CONTENTS, first)
-
-
-@kernel
-def merges(image: Image, at: int, kind: int, shift: int) -> bool:
-    """Whether an area is like another one that touches it."""
-    alike: bool = at != 0 and image[at + KIND] == kind and image[at + SHIFT] == shift
-    return alike
-
-
-@called
-def beside(image: Image, page: int) -> int:
-    """The area that ends at a page; 0 where none does."""
-    at = seek_before(image, AREAS, page)
-    return at if at != 0 and image[at + END] == page else 0
-
-
-@called
-def begins(image: Image, page: int) -> int:
-    """The area that begins at a page; 0 where none does."""
-    at = seek(image, AREAS, page)
-    return at if at != 0 and image[at + START] == page else 0
-
-
-@called
-def count_after(image: Image, first: int, stop: int, kind: int, shift: int) -> int:
-    """How many areas there will be, once some pages are mapped so."""
-    count: int = image[COUNT]
-    left, right = beside(image, first), begins(image, stop)
-    is_left, is_right = merges(image, left, kind, shift), merges(image, right, kind, shift)
-    at = seek(image, AREAS, first)
-    while at != 0 and image[at + START] < stop:
-        count -= 1
-        if image[at + START] < first:
-            count += 1
-            is_left = merges(image, at, kind, shift)
-        if image[at + END] > stop:
-            count += 1
-            is_right = merges(image, at, kind, shift)
-        at = seek(image, AREAS, image[at + END])
-    if kind == NOTHING:
-        return count
-    return count + 1 - is_left - is_right
-
-
-@called
-def pages_in(image: Image, first: int, stop: int) -> int:
-    """How many pages between two are mapped."""
-    count = 0
-    at = seek(image, AREAS, first)
-    while at != 0 and image[at + START] < stop:
-        count += min(image[at + END], stop) - max(image[at + START], first)
-        at = seek(image, AREAS, image[at + END])
-    return count
-
-
-@called
-def unmap(image: Image, first: int, stop: int) -> None:
-    """Take pages out of their areas. Of an area that reaches beyond them a part remains, or two."""
-    at = seek(image, AREAS, first)
-    while at != 0 and image[at + START] < stop:
-        start, end, kind, shift = image[at + START], image[at + END], image[at + KIND], image[at + SHIFT]
-        image[MAPPED] -= min(end, stop) - max(start, first)
-        if start < first:
-            image[at + END] = first
-            settle(image, AREAS, start)
-            if end > stop:
-                hold(image, kind)
-                image[COUNT] += 1
-                insert(image, AREAS, stop, end, kind, shift)
-        elif end > stop:
-            image[at + START] = stop
-            settle(image, AREAS, stop)
-        else:
-            erase(image, AREAS, start)
-            image[COUNT] -= 1
-            release(image, kind)
-        at = seek(image, AREAS, first)
-
-
-@called
-def put(image: Image, first: int, stop: int, kind: int, shift: int) -> None:
-    """Map pages that are free, as part of the areas beside them where these are alike."""
-    left, right = beside(image, first), begins(image, stop)
-    is_left, is_right = merges(image, left, kind, shift), merges(image, right, kind, shift)
-    image[MAPPED] += stop - first
-    end = stop
-    if is_right:
-        end = image[right + END]
-        if not is_left:
-            image[right + START] = first
-            settle(image, AREAS, first)
-            return
-        erase(image, AREAS, stop)
-        image[COUNT] -= 1
-        release(image, kind)
-        left = beside(image, first)
-    if is_left:
-        image[left + END] = end
-        settle(image, AREAS, image[left + START])
-    else:
-        hold(image, kind)
-        image[COUNT] += 1
-        insert(image, AREAS, first, end, kind, shift)
-
-
-@called
-def place_for(image: Image, count: int) -> int:
-    """The highest place for so many pages, above which no gap is large enough; -1 where there is none (Linux:
-    unmapped_area_topdown in mm/vma.c, by the gaps that the maple tree keeps)."""
-    node: int = image[AREAS]
-    top: int = image[HIGHEST]
-    number = image[node + USED] - 1
-    while number >= 0:
-        at = entry(node, number)
-        if top - image[at + END] >= count:
-            return top - count
-        if image[node + LEVEL] > 0 and image[at + KIND] >= count:
-            top = image[at + END]
-            node = image[at + SHIFT]
-            number = image[node + USED] - 1
-        else:
-            top = floor(image, node, number)
-            number -= 1
-    return top - count if top - count >= image[LOWEST] else -1
-
-
-@called
-def is_free(image: Image, first: int, stop: int) -> bool:
-    """Whether a new area may come to lie here."""
-    if first < image[LOWEST] or stop > image[HIGHEST]:
-        return False
-    at = seek(image, AREAS, first)
-    if at == 0:
-        return True
-    gap = image[GAP] if image[at + KIND] & GROWS_BIT != 0 else 0
-    free: bool = stop <= image[at + START] - gap
-    return free
-
-
-@called
-def fits(image: Image, first: int, stop: int, kind: int, shift: int) -> bool:
-    """Whether no limit is exceeded if pages are mapped so."""
-    more = stop - first - pages_in(image, first, stop) if kind != NOTHING else 0
-    is_small = more <= 0 or image[MAPPED] + more <= image[TOTAL]
-    fitting: bool = is_small and count_after(image, first, stop, kind, shift) <= image[MOST]
-    return fitting
 
 
 # ── Operations ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,27 +23,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from impl.image import Image, answers, called, kernel, new_image, nothing, operation, unsigned
-from impl.virtual.address_space import (
-    INDEX_BITS,
-    MEMORY,
-    PLACE,
-    AddressSpaces,
-    access,
-    add_leaf,
-    create_space,
-    find,
-    flags_of,
-    give_frame,
-    is_dirty,
-    level_of,
-    protect_page,
-    prune,
-    read_entry,
-    remove_leaf,
-    take_frame,
-)
-from impl.virtual.address_space import NOT_PERMITTED as ENTRY_FORBIDS
-from impl.virtual.address_space import grow as grow_table
+from impl.virtual.address_space import AddressSpaces, create_space, give_frame, take_frame
+from impl.virtual.address_space_layout import INDEX_BITS, MEMORY, PLACE, level_of
+from impl.virtual.address_space_layout import NOT_PERMITTED as ENTRY_FORBIDS
+from impl.virtual.address_space_pages import access, add_leaf, protect_page, remove_leaf
+from impl.virtual.address_space_tables import find, flags_of, is_dirty, prune, read_entry
+from impl.virtual.address_space_tables import grow as grow_table
 from spec.virtual.words import (
     ALLOW,
     ANONYMOUS,

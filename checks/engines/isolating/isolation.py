@@ -51,7 +51,9 @@ _journals: set[int] = set()
 class Died(Exception):
     """The process ended by itself; the message says how."""
 
-    def __init__(self, how: str, calls: list[Call], geometry: tuple[Any, ...] | None, told: str) -> None:
+    def __init__(
+        self, how: str, calls: list[Call], geometry: tuple[Any, ...] | None, told: str, number: int | None = None
+    ) -> None:
         super().__init__(how)
         self.how = how
         self.calls = calls
@@ -59,6 +61,8 @@ class Died(Exception):
         self.geometry = geometry
         self.told = told
         """What it wrote to standard output and standard error, the last of it."""
+        self.number = number
+        """Which of its runs the task was making, where it counted them."""
 
 
 class Unavailable(UsageError):
@@ -171,7 +175,7 @@ class Isolation:
         geometry, calls = self._run_of(record)
         if end.status == FAILED and not damage:
             raise Unforeseen("our own code fails in its process", calls, geometry)
-        raise Died(how, calls, geometry, output)
+        raise Died(how, calls, geometry, output, record.number)
 
     def _told(self, form: Any, record: Record, loading: str) -> Any:
         """What the task itself said."""

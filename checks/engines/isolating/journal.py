@@ -32,8 +32,9 @@ HIGHEST_DESCRIPTOR = 1 << 14
 LONGEST_LINE = 1 << 12
 GONE = 113
 """The exit code of a process that finds the journal's descriptor closed."""
-PREPARING, ANSWER, RESULT = "~", "=", "!"
-"""What a line begins with that is no call: the target is imported or loaded; what came back; what the task came to."""
+PREPARING, NUMBER, ANSWER, RESULT = "~", "#", "=", "!"
+"""What a line begins with that is no call: the target is imported or loaded; which of the task's runs begins; what came
+back; what the task came to."""
 WINDOW = mmap.PAGESIZE
 HEAD = struct.Struct("<QII")
 """What the first page begins with: how many bytes of text were written behind it, where its own lines end in it, and
@@ -87,6 +88,8 @@ class Journal:
     end: int = HEAD.size
     """Where the lines of the page end."""
     checksum: int = 0
+    number: int | None = None
+    """Which of the task's runs is made, where the task counts them: told of the one in which its process died."""
 
     def prepare(self) -> None:
         """The target is about to be imported or loaded."""
@@ -98,7 +101,8 @@ class Journal:
             self._give_up()
         self._put(0, HEAD.size, 0)
         os.ftruncate(self.descriptor, WINDOW)
-        self._write(json.dumps(geometry) + "\n")
+        number = "" if self.number is None else f"{NUMBER}{self.number}\n"
+        self._write(f"{json.dumps(geometry)}\n{number}")
         self._flush()
 
     def called(self, operation: str, arguments: tuple[Any, ...]) -> None:
@@ -200,6 +204,12 @@ class Record:
         """Whether the target was still being imported or loaded."""
         return self.lines == [PREPARING]
 
+    @property
+    def number(self) -> int | None:
+        """Which of its runs the task was making, where it counted them."""
+        line = self.lines[1] if len(self.lines) > 1 else ""
+        return int(line[1:]) if line.startswith(NUMBER) and line[1:].isdigit() else None
+
     def run(self, meaning: Callable[[str, str], Any]) -> tuple[tuple[Any, ...] | None, list[Call]]:
         """The geometry and the calls, as far as they can be read. `meaning` reads an operation's answer."""
         geometry: tuple[Any, ...] | None = None
@@ -207,7 +217,7 @@ class Record:
         for number, line in enumerate(self.lines):
             if number == 0:
                 geometry = tuple(json.loads(line))
-            elif line.startswith(ANSWER) and not calls:
+            elif line.startswith((ANSWER, NUMBER)) and not calls:
                 continue  # Something was done that is no call: a copy.
             elif line.startswith(ANSWER):
                 calls[-1] = Call(calls[-1].operation, calls[-1].arguments, meaning(calls[-1].operation, line[1:]))

@@ -28,7 +28,7 @@ from checks.engines.proving.trusted.quantifiers import Quantifier
 from checks.engines.proving.trusted.symbolic import Condition, Path, PathEnd, Word
 from checks.labels import CONTRACT, LOOP
 from checks.pairing import Pairing
-from checks.source import edited
+from checks.source import written
 from spec.vocabulary import BrokenClause, Failure
 
 MOST_BRANCHES = 12
@@ -69,7 +69,7 @@ class Texts:
         package = own.__name__.partition(".")[0]
         modules = [module for name, module in sys.modules.items() if name.startswith(f"{package}.")]
         lines = {str(each.__file__): inspect.getsource(each).splitlines() for each in modules if _has_text(each)}
-        lines[str(own.__file__)] = edited(inspect.getsource(own), edits, own.__name__).splitlines()
+        lines.update((each.file, each.text.splitlines()) for each in written(own, edits))
         return cls(lines, {str(law.__file__): inspect.getsource(law).splitlines()}, str(File(pairings.__file__).parent))
 
     def lines(self, file: str) -> list[str] | None:

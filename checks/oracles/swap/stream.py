@@ -15,7 +15,7 @@ from checks.oracles.swap.kernel import PAGES, PROCESSES, SLOTS, WORDS, Pages, Sh
 from checks.oracles.vma.asking import SEGV, Asking, Geometry, Judged, Script, said
 from checks.oracles.vma.kernel import Answer, Asked
 from checks.pairing import parameters_of
-from impl.advanced.swap import swap_entry, swap_offset, swap_type
+from impl.advanced.swap_entries import swap_entry, swap_offset, swap_type
 from spec.advanced.swap import Machine, Page, initial
 from spec.advanced.words import SwapFailure as Failure
 

@@ -12,7 +12,8 @@ from checks.pairing import Arguments, Pairing
 from checks.pairings.advanced.swap.view import View
 from docs.book.figure import CONCEPT, OPENING, Figures, Picture, broken, figure, run_in_steps, title
 from docs.book.runs import Calls, Example
-from impl.advanced.swap import CACHED, CONTENTS, DEVICE, DIRTY, FRAME_SHIFT, PRESENT, REFERENCES, SLOT
+from impl.advanced.swap_entries import DIRTY, FRAME_SHIFT, PRESENT
+from impl.advanced.swap_layout import CACHED, CONTENTS, DEVICE, REFERENCES, SLOT
 from spec.advanced.swap import offset_of
 from spec.advanced.words import LOAD, READS, STORE
 from spec.vocabulary import BrokenClause

@@ -7,7 +7,7 @@ from checks.html.drawing import Drawing
 from checks.pairing import Pairing
 from checks.pairings.virtual.areas.view import Entry, View
 from docs.book.figure import told_in_steps
-from impl.virtual.areas import AREAS, LEVEL
+from impl.virtual.areas_layout import AREAS, LEVEL
 from spec.virtual.areas import OWN, PAGE, READ_WRITABLE
 from spec.virtual.words import MAP_FIXED, NO_FILE
 
@@ -63,9 +63,9 @@ def split(pairing: Pairing) -> str:
         if number in said:
             steps.append((said[number], draw(View(pair.subject.image, SPACE), said[number])))
     note = (
-        "The areas of a process as the implementation keeps them (impl/virtual/areas.py). To find the area of a page, "
-        "one entry is looked for at each level; to find room for a new one, each part of the tree is left out whose "
-        "largest gap is too small. Where a process may have more than 64 areas, a node has up to 16 entries, and "
+        "The areas of a process as the implementation keeps them (impl/virtual/areas_tree.py). To find the area of a "
+        "page, one entry is looked for at each level; to find room for a new one, each part of the tree is left out "
+        "whose largest gap is too small. Where a process may have more than 64 areas, a node has up to 16 entries, and "
         "65,530 areas are four or five levels."
     )
     return told_in_steps("The areas in a tree", steps, note)

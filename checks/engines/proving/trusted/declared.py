@@ -10,7 +10,6 @@ said.
 from __future__ import annotations
 
 import ast
-import inspect
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import ModuleType
@@ -23,6 +22,7 @@ from checks.judgements import clauses_of
 from checks.labels import ACCESS, INVARIANT, LEMMA, OTHERS, OVERFLOW, REFINEMENT
 from checks.pairing import Pairing, sentence
 from checks.proof import Calls, DeclarationError, Function, Predicate, Proof, Rests, Theorem
+from checks.source import written
 from spec.vocabulary import all_of
 
 FEW = 8
@@ -219,11 +219,12 @@ def _twice(what: str, names: list[str]) -> Iterator[str]:
 
 
 def _functions(module: ModuleType) -> dict[str, int]:
-    """The functions that a module's text may call, others' too, and how many `while` each has of its own."""
-    tree = ast.parse(inspect.getsource(module))
+    """The functions that an implementation's text may call, others' too, and how many `while` each has of its own."""
     own = {
         node.name: sum(isinstance(part, ast.While) for part in ast.walk(node))
-        for node in tree.body
+        for each in written(module)
+        for node in ast.parse(each.source).body
         if isinstance(node, ast.FunctionDef)
     }
-    return {name: 0 for name, value in vars(module).items() if callable(value)} | own
+    names = (pair for each in written(module) for pair in vars(each.module).items())
+    return {name: 0 for name, value in names if callable(value)} | own

@@ -225,9 +225,10 @@ class Text:
     """The functions that a symbolic run of an implementation may come to, as they stand."""
 
     module: str
-    tree: ast.Module
+    own: Mapping[str, ast.Module]
+    """What the implementation is written in, by the modules' names."""
     names: Mapping[str, Any]
-    """What the module's names mean."""
+    """What names mean in all of it."""
     trees: dict[str, dict[str, ast.FunctionDef | ast.stmt]] = field(factory=dict)
     known: dict[Key, tuple[list[Refusal], list[Key]]] = field(factory=dict)
 
@@ -237,7 +238,8 @@ class Text:
         found: dict[Refusal, None] = {}
         done: set[Key] = set()
         for name in names:
-            self._follow((self.module, name), (), done, found)
+            home = next((each for each in self.own if name in self._functions(each)), self.module)
+            self._follow((home, name), (), done, found)
         return list(found)
 
     def _follow(self, key: Key, way: tuple[Key, ...], done: set[Key], found: dict[Refusal, None]) -> None:
@@ -255,8 +257,7 @@ class Text:
 
     def _functions(self, module: str) -> dict[str, ast.FunctionDef | ast.stmt]:
         if module not in self.trees:
-            own = module == self.module
-            tree = self.tree if own else ast.parse(inspect.getsource(sys.modules[module]))
+            tree = self.own.get(module) or ast.parse(inspect.getsource(sys.modules[module]))
             self.trees[module] = dict(_functions(tree))
         return self.trees[module]
 
@@ -287,7 +288,7 @@ class Text:
         """The function of an implementation that a name means, or what is not modelled of it."""
         if name in self._functions(module):
             return (module, name), None
-        names = self.names if module == self.module else vars(sys.modules[module])
+        names = self.names if module in self.own else vars(sys.modules[module])
         value = names.get(name, getattr(builtins, name, None))
         value = getattr(value, "py_func", value)
         origin = getattr(value, "__module__", None) or ""

@@ -25,7 +25,7 @@ from checks.engines.proving.trusted.symbolic_image import SymbolicImage
 from checks.labels import ALL, INVARIANT
 from checks.pairing import Pairing
 from checks.proof import CallState, Function, Lasting, Loop, Predicate, Proof, Statement
-from checks.source import changed, load
+from checks.source import changed, load, written
 
 
 @define
@@ -63,7 +63,8 @@ class Subject:
             return read
 
         self.module = load(source, edits=self.edits, transform=cut)
-        self.text = Text(self.module.__name__, trees[0], dict(self.module.__dict__))
+        names = [each.module.__name__ for each in written(source)]
+        self.text = Text(self.module.__name__, dict(zip(names, trees, strict=True)), dict(self.module.__dict__))
         self.module.__dict__["__enter_loop__"] = self._enter_loop
         there_are = [function.name for function in proof.contracts if function.name in self.module.__dict__]
         self.texts = {name: self.module.__dict__[name] for name in there_are}

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from checks.pairing import Arguments
-from impl.advanced.swap import (
+from impl.advanced.swap_entries import DIRTY, FRAME_SHIFT, PRESENT, WRITABLE
+from impl.advanced.swap_layout import (
     ALIVE,
     AREAS,
     CACHED,
@@ -17,9 +18,7 @@ from impl.advanced.swap import (
     CPU_SHIFT,
     CPUS_AT,
     DEVICE,
-    DIRTY,
     FAILS,
-    FRAME_SHIFT,
     FREE,
     IDLE,
     KIND,
@@ -32,7 +31,6 @@ from impl.advanced.swap import (
     PINNED,
     PINS_AT,
     PLACE,
-    PRESENT,
     PROCESS,
     RECORD_SHIFT,
     RECORDS,
@@ -47,7 +45,6 @@ from impl.advanced.swap import (
     TASKS,
     VALUE,
     VICTIM,
-    WRITABLE,
 )
 from spec.advanced.memories import NOTHING
 from spec.advanced.swap import ADDRESS, CACHEABLE, NEVER, Machine, offset_of, swap_entry

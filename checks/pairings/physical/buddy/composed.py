@@ -1,16 +1,16 @@
 """What somebody's buddy allocator may offer besides the law's operations, judged by these: memory that is added while
-the pool is used, and ranges of frames of which the number is no power of two.
+the pool is used, or taken away, and ranges of frames of which the number is no power of two.
 
 A pool of the law has all its frames from the start. Those that its allocator does not have yet are held by nobody who
 could give them back: they are marked as a block that begins before any pool, so that the law permits none of them to be
-handed out, taken or freed. To add memory is to erase such marks.
+handed out, taken or freed. To add memory is to erase such marks, and to take it away is to make them.
 """
 
 from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import spec.physical.buddy as law
@@ -26,6 +26,8 @@ SMALL_FRAMES = 8
 """Up to this many frames every range is listed."""
 MOST_ADDED, MOST_TAKEN = 1 << 10, 40
 """How many frames random calls add at once, and take, at most."""
+KEPT = 3
+"""Of how many frames that are drawn one has to be there for a random call to take memory away."""
 
 # ── What is judged ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -50,6 +52,22 @@ def resize(pool: Pool, frames: FrameCount, *, returned: Failure | None) -> Pool:
     require(is_larger(pool, frames), "a pool is made larger")
     ensure(returned is None, "a pool can be made larger where there is memory behind it")
     return pool.with_held(pool.held.erase(Span(pool.start + present, pool.start + frames)))
+
+
+def remove_memory(pool: Pool, first: Frame, count: FrameCount, *, returned: Failure | None) -> Pool:
+    """Take frames away from a pool, all of which are free: none of them is the pool's from here on. A range of which a
+    part is held is refused whole. Linux moves what it can first, and says EBUSY of the rest (offline_pages,
+    mm/memory_hotplug.c); frames that callers have by their numbers cannot be moved."""
+    require(is_removable(pool, first, count), "what is taken from a pool are frames that it has, and not frame 0")
+    pool = law.reserve(pool, first, count, returned=returned)
+    return pool if returned is not None else pool.with_held(pool.held.fill(Span(first, first + count), ABSENT))
+
+
+def shrink(pool: Pool, frames: FrameCount, *, returned: Failure | None) -> Pool:
+    """Make a pool smaller: it has this many frames from here on, where all behind them are free."""
+    require(is_smaller(pool, frames), "a pool is made smaller, and keeps a frame")
+    first = Frame(pool.start + frames)
+    return remove_memory(pool, first, FrameCount(present_in(pool) - frames), returned=returned)
 
 
 def alloc_range(pool: Pool, count: FrameCount, *, returned: Frame | Failure) -> Pool:
@@ -139,6 +157,20 @@ def is_larger(pool: Pool, frames: int) -> bool:
     return present_in(pool) < frames <= pool.frames
 
 
+def is_removable(pool: Pool, first: int, count: int) -> bool:
+    """Whether a pool has all of these frames, and frame 0 is none of them: of that nobody could say that it is gone."""
+    return (
+        first > 0
+        and pool.start <= first
+        and 1 <= count <= pool.end - first
+        and all(pool.held.get(Frame(frame), NONE) != ABSENT for frame in range(first, first + count))
+    )
+
+
+def is_smaller(pool: Pool, frames: int) -> bool:
+    return 1 <= frames < present_in(pool)
+
+
 def are_single(pool: Pool, first: int, count: int) -> bool:
     return 1 <= count <= pool.end - first and all(
         pool.held.get(Frame(frame), NONE) == 0 for frame in range(first, first + count)
@@ -188,45 +220,79 @@ def held_sample(pool: Pool, rng: random.Random) -> Arguments:
     return first, next((more for more in range(1, count) if not are_single(pool, first + more, 1)), count)
 
 
-def adding(origin: int, multiple: int) -> Operation:
-    """Memory is added at multiples, as counted from the pool's first frame and so many before it."""
+def is_at_multiples(pool: Pool, first: int, count: int, origin: int, multiple: int) -> bool:
+    """Whether a range begins and ends at multiples, as counted from so many frames before the pool's first one; or ends
+    where the pool does."""
+    before = first - pool.start + origin
+    return before % multiple == 0 and (count % multiple == 0 or first + count == pool.end)
 
-    def is_whole(pool: Pool, first: int, count: int) -> bool:
-        before = first - pool.start + origin
-        return before % multiple == 0 and (count % multiple == 0 or first + count == pool.end)
+
+def adding(origin: int, multiple: int) -> Operation:
+    """Memory is added at multiples (is_at_multiples)."""
+
+    def worth(pool: Pool, first: int, count: int) -> bool:
+        return is_at_multiples(pool, first, count, origin, multiple) and is_absent(pool, first, count)
 
     def sample(pool: Pool, rng: random.Random) -> Arguments:
-        first = pool.start + int(rng.random() * pool.frames)
-        first -= (first - pool.start + origin) % multiple
-        most = drawn(rng, max(1, min(MOST_ADDED, pool.frames) // multiple)) * multiple
-        count = next((more for more in range(most) if not is_absent(pool, first + more, 1)), most)
-        return first, count
+        return piece_sample(pool, rng, origin, multiple, is_absent)
 
-    return Operation(
-        ranges,
-        sample,
-        plain_answers,
-        optional=True,
-        worth=lambda pool, first, count: is_whole(pool, first, count) and is_absent(pool, first, count),
-    )
+    return Operation(ranges, sample, plain_answers, optional=True, worth=worth)
+
+
+def removing(origin: int, multiple: int) -> Operation:
+    """Memory is taken away at multiples, and seldom where most is gone: what is left is to be asked for as well."""
+
+    def worth(pool: Pool, first: int, count: int) -> bool:
+        return is_at_multiples(pool, first, count, origin, multiple) and is_removable(pool, first, count)
+
+    def sample(pool: Pool, rng: random.Random) -> Arguments:
+        places = [Frame(pool.start + int(rng.random() * pool.frames)) for _ in range(KEPT)]
+        if all(is_absent(pool, frame, 1) for frame in places):
+            return places[0], 0
+        return piece_sample(pool, rng, origin, multiple, is_removable)
+
+    return Operation(ranges, sample, plain_answers, optional=True, worth=worth)
+
+
+def piece_sample(
+    pool: Pool, rng: random.Random, origin: int, multiple: int, is_one: Callable[[Pool, int, int], bool]
+) -> Arguments:
+    """A range at a multiple, up to the first frame that is none of those that are meant."""
+    first = pool.start + int(rng.random() * pool.frames)
+    first -= (first - pool.start + origin) % multiple
+    most = drawn(rng, max(1, min(MOST_ADDED, pool.frames) // multiple)) * multiple
+    return first, next((more for more in range(most) if not is_one(pool, first + more, 1)), most)
 
 
 def growing(origin: int, multiple: int) -> Operation:
     def sample(pool: Pool, rng: random.Random) -> Arguments:
-        more = drawn(rng, max(1, min(MOST_ADDED, pool.frames) // multiple)) * multiple
-        frames = present_in(pool) + more
+        frames = present_in(pool) + size_sample(pool, rng, multiple)
         return (min(pool.frames, frames - (frames + origin) % multiple),)
 
     def worth(pool: Pool, frames: int) -> bool:
         return (frames == pool.frames or (frames + origin) % multiple == 0) and is_larger(pool, frames)
 
-    return Operation(
-        lambda pool: ((frames,) for frames in range(1, min(pool.frames, SMALL_FRAMES) + 1)),
-        sample,
-        plain_answers,
-        optional=True,
-        worth=worth,
-    )
+    return Operation(sizes, sample, plain_answers, optional=True, worth=worth)
+
+
+def shrinking(origin: int, multiple: int) -> Operation:
+    def sample(pool: Pool, rng: random.Random) -> Arguments:
+        frames = present_in(pool) - size_sample(pool, rng, multiple)
+        return (frames - (frames + origin) % multiple,)
+
+    def worth(pool: Pool, frames: int) -> bool:
+        return (frames + origin) % multiple == 0 and is_smaller(pool, frames)
+
+    return Operation(sizes, sample, plain_answers, optional=True, worth=worth)
+
+
+def sizes(pool: Pool) -> Iterator[Arguments]:
+    return ((frames,) for frames in range(1, min(pool.frames, SMALL_FRAMES) + 1))
+
+
+def size_sample(pool: Pool, rng: random.Random, multiple: int) -> int:
+    """By how many frames a pool becomes another size."""
+    return drawn(rng, max(1, min(MOST_ADDED, pool.frames) // multiple)) * multiple
 
 
 # ── What is declared of each ─────────────────────────────────────────────────────────────────────────────────
@@ -238,6 +304,8 @@ COMPOSED = {
     "withhold": Composed(withhold, Operation(ranges, range_sample, plain_answers, internal=True)),
     "add_memory": Composed(add_memory, adding(0, 1), (Failure.OUT_OF_RANGE, Failure.BUSY)),
     "resize": Composed(resize, growing(0, 1), (Failure.OUT_OF_RANGE, Failure.NO_MEMORY)),
+    "remove_memory": Composed(remove_memory, removing(0, 1), (Failure.OUT_OF_RANGE, Failure.BUSY), like=("reserve",)),
+    "shrink": Composed(shrink, shrinking(0, 1), (Failure.OUT_OF_RANGE, Failure.BUSY), like=("reserve",)),
     "alloc_range": Composed(alloc_range, OF_RANGES, RANGE_FAILURES, like=("alloc",)),
     "alloc_range_as_blocks": Composed(alloc_range_as_blocks, OF_RANGES, RANGE_FAILURES, like=("alloc",)),
     "reserve_as_blocks": Composed(

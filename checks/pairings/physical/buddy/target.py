@@ -12,7 +12,7 @@ from cattrs import Converter
 from checks.evidence import Call, UsageError
 from checks.in_c import LARGEST_POWER, Forms, counts, places, powers
 from checks.pairing import Arguments, Pairing
-from checks.pairings.physical.buddy.composed import adding, growing
+from checks.pairings.physical.buddy.composed import adding, growing, removing, shrinking
 from checks.structured import within
 from checks.targets.adapter import Adapter, Function, Geometry
 from checks.targets.scaffold import Scaffold
@@ -67,6 +67,9 @@ class PoolGeometry(Geometry):
 
 ADDING = ("add_memory", "resize")
 """The operations that add memory."""
+REMOVING = ("remove_memory", "shrink")
+"""Those that take it away."""
+FORMS = {"add_memory": adding, "resize": growing, "remove_memory": removing, "shrink": shrinking}
 ALSO_MEANT = {"free": "not allocated", "reserve": "busy", "reserve_as_blocks": "busy"}
 TAKING = ("alloc", "alloc_range", "alloc_range_as_blocks")
 
@@ -183,18 +186,25 @@ class PoolAdapter(Adapter):
             f"{LARGE_START} under [geometry]"
         )
 
-    # ── Memory that is added ──
+    # ── Memory that is added, or taken away ──
 
     @property
     def is_added_to(self) -> bool:
         return not {*ADDING}.isdisjoint(self.operations)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether a pool has not the same frames all the time."""
+        return not {*ADDING, *REMOVING}.isdisjoint(self.operations)
+
+    @property
+    def hides_first(self) -> bool:
+        return self.hidden(1) == 1 or (self.geometry.start == 0 and self.hidden(0) == 0)
+
     def offering(self, pairing: Pairing) -> Pairing:
         offered, multiple = super().offering(pairing), self.geometry.multiple
         # Where a frame is hidden, the law's pool begins with the one after it, and pieces are counted from there.
-        hides_first = self.hidden(1) == 1 or (self.geometry.start == 0 and self.hidden(0) == 0)
-        forms = {"add_memory": adding, "resize": growing}
-        made = {name: form(int(hides_first), multiple) for name, form in forms.items() if name in self.operations}
+        made = {name: form(int(self.hides_first), multiple) for name, form in FORMS.items() if name in self.operations}
         return offered.offering(made) if made else offered
 
     def withheld(self, named: Mapping[str, int]) -> tuple[int, int] | None:
@@ -209,20 +219,38 @@ class PoolAdapter(Adapter):
             return arguments[0], arguments[1]
         return (named["start"], arguments[0]) if operation == "resize" else None
 
+    def removed(self, named: Mapping[str, int], operation: str, arguments: Arguments) -> tuple[int, int] | None:
+        if operation == "remove_memory":
+            return arguments[0], arguments[1]
+        if operation != "shrink":
+            return None
+        return named["start"] + arguments[0], named["frames"] - arguments[0]
+
     def begun(self, pairing: Pairing, geometry: Arguments) -> list[Call]:
         withheld = self.withheld(dict(zip(pairing.geometry_names(), geometry, strict=True)))
         return [] if withheld is None else [Call("withhold", withheld, None)]
 
     def settled(self) -> Adapter:
-        """Of a frame that a pool does not have yet, a library may say that it is out of range; the law, which has it,
-        that it is not allocated, or busy. Which of the two is meant is left open then."""
-        if not self.is_added_to:
+        """Of a frame that a pool does not have, now or yet, a library may say that it is out of range; the law, which
+        has it, that it is not allocated, or busy. Which of the two is meant is left open then."""
+        if not self.is_changed:
             return self
         also = {**ALSO_MEANT, **(dict.fromkeys(TAKING, "no memory") if self.geometry.max_order == "fit" else {})}
         found = {name: either(each, also[name]) if name in also else each for name, each in self.operations.items()}
         return evolve(self, operations=found)
 
     def check(self, pairing: Pairing) -> None:
+        for one, other in (("add_memory", "shrink"), ("remove_memory", "resize"), ("remove_memory", "shrink")):
+            if one in self.operations and other in self.operations:
+                raise UsageError(
+                    f"{self.file}: {one} leaves holes, and {other} is about the end of a pool: bind one of them"
+                )
+        for name in ("resize", "shrink"):
+            if name in self.operations and self.hides_first:
+                raise UsageError(
+                    f"{self.file}: 0 says that alloc failed, so that the first frame is none of the pool's, and {name} "
+                    "would count it: bind add_memory or remove_memory, or have alloc answer otherwise"
+                )
         if not self.is_added_to:
             return
         where, bound = self.file, [name for name in ADDING if name in self.operations]
@@ -260,8 +288,9 @@ class PoolAdapter(Adapter):
 
     def remarks(self) -> Sequence[str]:
         hidden = "0 says that alloc failed, so that the frame which it would mean is taken to be none of the pool's"
-        added = "out of range may mean, too, that a frame is none that was added"
-        return [*([hidden] if self.hidden(0) is not None else []), *([added] if self.is_added_to else [])]
+        gone = "out of range may mean, too, that a frame is none that was added"
+        gone = gone if self.is_added_to else "out of range may mean, too, that a frame was taken away"
+        return [*([hidden] if self.hidden(0) is not None else []), *([gone] if self.is_changed else [])]
 
     @classmethod
     def hooks(cls, made: Converter) -> None:

@@ -337,6 +337,7 @@ def _event(path: Path, line: int, values: list[str]) -> PageEvent:
         refuse(path, line, f"has an event {kind!r}: known are {', '.join(KINDS)}")
     try:
         microseconds = round(float(when) * 1_000_000)
-        return PageEvent(line, ",".join(values), kind, microseconds, int(cpu), Frame(int(frame)), Order(int(order)))
+        number = int(frame, 16 if frame.startswith("0x") else 10)
+        return PageEvent(line, ",".join(values), kind, microseconds, int(cpu), Frame(number), Order(int(order)))
     except (ValueError, OverflowError):
         refuse(path, line, f"has something else than a number where a number belongs: {','.join(values)}")

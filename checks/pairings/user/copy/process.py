@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from checks.pairing import Arguments, Look
+from checks.pairings.user.copy.halves import Halves
 from checks.targets.memory import Arena, Memory
 from spec.user.copy import KERNEL, USER_END, may_be
 from spec.user.copy import Memory as State
@@ -17,6 +18,7 @@ from spec.vocabulary import ensure
 
 WIDTHS = (1, 2, 4, 8)
 """How many bytes one access has."""
+ITS_OWN = Halves()
 CLOSED = "closed-between-calls"
 """The promise that is about AC."""
 
@@ -28,10 +30,12 @@ class Process:
     in none at all.
     """
 
-    def __init__(self, kernel: Memory, named: Mapping[str, int]) -> None:
+    def __init__(self, kernel: Memory, named: Mapping[str, int], halves: Halves = ITS_OWN) -> None:
         self.kernel = kernel
         self.pages, self.page = named["pages"], named["page"]
-        self.start = USER_END - self.pages * self.page
+        self.halves = halves
+        self.first = halves.end - self.pages * self.page
+        """The address of the first page, to the library."""
         self.frames = Arena(self.pages, self.page, 0, 1, mapper=kernel.mapper)
         self.rights: dict[int, int] = {}
         self.is_open = False
@@ -112,24 +116,28 @@ class Process:
 
     def used(self, address: int, right: int) -> int | None:
         """The place of a byte of the process's, if it has a right to it."""
-        page, inside = divmod(address - self.start, self.page)
+        page, inside = divmod(address - self.first, self.page)
         return self.frame(page) + inside if self.rights.get(page, 0) & right == right else None
 
     def accessed(self, address: int, right: int) -> int | None:
         """The same by an access of the kernel's, which may use its own memory. None: it faults."""
-        if KERNEL <= address < KERNEL + self.kernel.size:
-            return self.kernel.address + address - KERNEL
+        inside = address - self.halves.kernel
+        if 0 <= inside < self.kernel.size:
+            return self.kernel.address + inside
         return self.used(address, right) if self.is_open or not self.opens else None
 
     def owned(self, address: int) -> int:
-        place = self.used(address, PRESENT) if address < USER_END else self.kernel.address + address - KERNEL
+        """The place of a byte of somebody's own, by the law's address."""
+        if address >= USER_END:
+            return self.kernel.address + address - KERNEL
+        place = self.used(self.halves.address(address), PRESENT)
         assert place is not None
         return place
 
     def bytes(self) -> Iterator[tuple[int, bytes]]:
         """(address, what is there), of each page and of the kernel's memory."""
         for page in range(self.pages):
-            yield self.start + page * self.page, ctypes.string_at(self.frame(page), self.page)
+            yield USER_END - (self.pages - page) * self.page, ctypes.string_at(self.frame(page), self.page)
         yield KERNEL, ctypes.string_at(self.kernel.address, self.kernel.size)
 
 

@@ -10,14 +10,16 @@ from attrs import Attribute, field, frozen
 from checks.evidence import UsageError
 from checks.in_c import Form, Forms, Number, plain
 from checks.pairing import Pairing
+from checks.pairings.user.copy.halves import LEAST_END, MOST_END, Halves
 from checks.pairings.user.copy.process import CLOSED, Process
 from checks.structured import within
-from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument
+from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, limits
 from checks.targets.adapter import Geometry as AnyGeometry
 from checks.targets.memory import Memory
+from checks.targets.runner import types_of
 from checks.targets.scaffold import Scaffold
 from checks.targets.supplied import Supplied
-from spec.user.copy import KERNEL, LEAST_PAGE, MOST_PAGE
+from spec.user.copy import KERNEL, LEAST_PAGE, MOST_PAGE, USER_END
 
 MADE_HERE = ("map_page", "protect_page", "unmap_page", "store", "load")
 """What the process does: memspec makes these calls itself."""
@@ -43,12 +45,31 @@ def _in_kernel(setting: Any, number: int, c_type: str) -> Number:
     return place
 
 
+def _address(setting: Any, number: int, c_type: str) -> Number:
+    return halves_of(setting).address(number)
+
+
+def _size(setting: Any, number: int, c_type: str) -> Number:
+    return halves_of(setting).size(number)
+
+
+def _left(setting: Any, about: Mapping[str, int], number: int) -> Any:
+    return halves_of(setting).meant(number)
+
+
+def halves_of(setting: Any) -> Halves:
+    halves: Halves = setting.adapter.halves
+    return halves
+
+
 @frozen
 class Geometry(AnyGeometry):
     """Which memory there can be."""
 
     page: int | None = field(default=None)
     """Bytes of a page, where a library has a fixed number."""
+    user_end: int | None = field(default=None, validator=within(LEAST_END, MOST_END))
+    """The first address behind the user's half, of a library whose addresses have 32 bits."""
 
     @page.validator
     def _is_page(self, _: Attribute[int | None], page: int | None) -> None:
@@ -104,18 +125,23 @@ class CopyScaffold(Scaffold):
 class CopyAdapter(Adapter):
     parameters: ClassVar[Mapping[str, Forms]] = {
         "buffer": {"pointer": Form("void *", _in_kernel)},
-        "address": plain("address", "uint64_t"),
-        "count": plain("count"),
+        "address": {"address": Form("uint64_t", _address)},
+        "count": {"count": Form(says=_size)},
         "pages": plain("pages"),
         "page": plain("page"),
         "bytes": plain("bytes"),
     }
     supplied: ClassVar[Mapping[str, Supplied]] = SUPPLIED
+    results: ClassVar[Forms] = {"number": Form("long long", _size, _left)}
     made_here: ClassVar[Sequence[str]] = MADE_HERE
     scaffold: ClassVar[Any] = CopyScaffold
 
     unit: int = field(default=1, validator=within(1, LARGEST_UNIT))
     geometry: Geometry = field(factory=Geometry)
+
+    @property
+    def halves(self) -> Halves:
+        return Halves() if self.geometry.user_end is None else Halves(self.geometry.user_end)
 
     def spared(self) -> Sequence[str]:
         return MADE_HERE
@@ -130,6 +156,7 @@ class CopyAdapter(Adapter):
                 f"{self.file}: nothing leads to the process's memory: add [callbacks.get] and [callbacks.put], or "
                 "[callbacks.walk]"
             )
+        self._check_addresses()
         opens = {"open", "close"} <= set(self.callbacks)
         if self.promises.get(CLOSED, True) and not opens:
             raise UsageError(
@@ -137,7 +164,23 @@ class CopyAdapter(Adapter):
                 f"or set {CLOSED} to false (at promises)"
             )
 
+    def _check_addresses(self) -> None:
+        """Raise UsageError where no address of the user's could be said."""
+        types, end = types_of(self), self.halves.end
+        told = [argument for function in self.operations.values() for argument in function.arguments]
+        told += [argument for callback in self.callbacks.values() for argument in callback.arguments or ()]
+        for argument in told:
+            if argument.name == "address" and limits(argument.c_type, types)[1] < end - 1:
+                raise UsageError(
+                    f"{self.file}: no address of the user's half fits into {argument.c_type}: say where that half ends "
+                    "(user_end at geometry)"
+                )
+
+    def remarks(self) -> Sequence[str]:
+        end = self.halves.end
+        return [f"its user's half ends at {end:#x}; a run shows {USER_END:#x} there"] if self.halves.is_narrow else []
+
     def resident(self, given: Memory, named: Mapping[str, int]) -> Process:
-        process = Process(given, named)
+        process = Process(given, named, self.halves)
         process.opens = "open" in self.callbacks
         return process

@@ -6,7 +6,7 @@ from checks.pairing import Mutant
 
 
 def mutant(name: str, old: str, new: str) -> Mutant:
-    """One edit of impl/virtual/address_space.py."""
+    """One edit of impl/virtual/address_space*.py."""
     return Mutant(name, ((old, new),))
 
 

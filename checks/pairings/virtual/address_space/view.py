@@ -10,7 +10,7 @@ from checks.beside import written
 from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.tables import Step
 from impl.physical.buddy import NODE_SHIFT, ORIGIN, STATE, USED
-from impl.virtual.address_space import (
+from impl.virtual.address_space_layout import (
     COUNT,
     HALF,
     INDEX_BITS,
@@ -27,9 +27,8 @@ from impl.virtual.address_space import (
     RECORDS,
     ROOTS,
     SPACES,
-    is_dirty,
-    rights_of,
 )
+from impl.virtual.address_space_tables import is_dirty, rights_of
 from spec.virtual.address_space import ABSENT, KERNEL_SPACE, Leaf, Spaces, format_of
 from spec.virtual.words import ACCESSED, DIRTY, GLOBAL, PAGE_SIZE, PRESENT
 from spec.vocabulary import PAGE_SHIFT, Span, Table

@@ -7,7 +7,7 @@ from checks.pairings.virtual.areas.mutants_of_calls import MUTANTS as OF_CALLS
 
 
 def mutant(name: str, *edits: tuple[str, str]) -> Mutant:
-    """Edits of impl/virtual/areas.py."""
+    """Edits of impl/virtual/areas*.py."""
     return Mutant(name, edits)
 
 

@@ -7,7 +7,7 @@ from checks.pairing import Mutant
 
 
 def mutant(name: str, old: str, new: str) -> Mutant:
-    """An edit of impl/virtual/areas.py."""
+    """An edit of impl/virtual/areas*.py."""
     return Mutant(name, ((old, new),))
 
 

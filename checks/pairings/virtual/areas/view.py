@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from impl.virtual.areas import (
+from impl.virtual.areas_layout import (
     ANONYMOUS_BIT,
     AREAS,
     BREAK,

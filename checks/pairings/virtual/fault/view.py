@@ -9,7 +9,7 @@ from typing import Any
 from checks.pairing import Arguments
 from impl.physical.buddy import NODE_SHIFT
 from impl.virtual import fault as impl
-from impl.virtual.address_space import INDEX_BITS, KIND, LEVELS, MEMORY, PAGE, PLACE, RECORDS, ROOTS, SAVED_DIRTY
+from impl.virtual.address_space_layout import INDEX_BITS, KIND, LEVELS, MEMORY, PAGE, PLACE, RECORDS, ROOTS, SAVED_DIRTY
 from spec.virtual.fault import Fault, Mapped, Process
 from spec.virtual.words import (
     ANONYMOUS,

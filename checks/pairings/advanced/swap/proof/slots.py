@@ -12,20 +12,19 @@ from attrs import frozen
 
 from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
 from checks.proof import CallState, Function, Loop, LoopState, Places
-from impl.advanced.swap import (
+from impl.advanced.swap_entries import FRAME_SHIFT, PRESENT
+from impl.advanced.swap_layout import (
     AREAS,
     CACHED,
     CHANGED,
     CONTENTS,
     COUNT,
     DEVICE,
-    FRAME_SHIFT,
     FRAMES,
     FREE,
     MAPPINGS,
     NEXT,
     PAGE,
-    PRESENT,
     RECORD_SHIFT,
     RECORDS,
     REFERENCES,

@@ -24,7 +24,7 @@ from checks.pairings.virtual.address_space.proof.image import (
     whole,
 )
 from checks.proof import Forms, Places, Proof, Search, Stated, Theorem
-from impl.virtual import address_space as impl
+from impl.virtual import address_space_layout as impl
 from spec.virtual import address_space as spec
 
 # ── Where hypotheses are used ────────────────────────────────────────────────────────────────────────────────

@@ -27,14 +27,8 @@ from checks.pairings.virtual.address_space.proof.image import (
 )
 from checks.pairings.virtual.address_space.proof.tables import is_honest, rights_of, way
 from checks.proof import CallState, LoopState
-from impl.virtual import address_space as impl
-from impl.virtual.address_space import (
-    LOW,
-    NO_MEMORY,
-    NOTED,
-    PLACE,
-    SAVED_DIRTY,
-)
+from impl.virtual import address_space_layout as impl
+from impl.virtual.address_space_layout import LOW, NO_MEMORY, NOTED, PLACE, SAVED_DIRTY
 from spec.virtual.address_space import KERNEL_SPACE, Leaf
 from spec.virtual.words import (
     ACCESSED,

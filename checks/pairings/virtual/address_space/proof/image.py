@@ -12,13 +12,9 @@ from checks.engines.proving.trusted.layout import Axis, Header, Region, Regions
 from checks.pairings.virtual.address_space.proof import tables
 from checks.pairings.virtual.address_space.proof.tables import Step
 from checks.proof import Lasting
-from impl.virtual import address_space as impl
-from impl.virtual.address_space import (
-    LOW,
-    MOST_FRAMES,
-    MOST_SPACES,
-    PAGE,
-)
+from impl.virtual import address_space_layout as impl
+from impl.virtual.address_space import MOST_FRAMES, MOST_SPACES
+from impl.virtual.address_space_layout import LOW, PAGE
 from spec.virtual.address_space import KERNEL_SPACE, Leaf, Spaces, format_of, same
 from spec.virtual.words import (
     NO_EXECUTE,

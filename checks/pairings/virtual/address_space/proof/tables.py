@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from impl.virtual.address_space import NOTED, PAGE, PLACE, SAVED_DIRTY, TABLE
+from impl.virtual.address_space_layout import NOTED, PAGE, PLACE, SAVED_DIRTY, TABLE
 from spec.virtual.address_space import KERNEL_SPACE, Leaf
 from spec.virtual.entry import Format
 from spec.virtual.words import DIRTY, EXECUTABLE, GLOBAL, NO_EXECUTE, PAGE_SIZE, PRESENT, USER, WRITABLE

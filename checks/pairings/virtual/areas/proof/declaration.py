@@ -13,7 +13,7 @@ from checks.pairing import all_open
 from checks.pairings.virtual.areas.proof import nodes
 from checks.pairings.virtual.areas.proof.nodes import Reading, whole
 from checks.proof import CallState, Function, Proof, Search, Stated, Theorem
-from impl.virtual.areas import FAN
+from impl.virtual.areas_layout import FAN
 from spec.virtual.areas import heap_may_end
 from spec.virtual.words import USER_LIMIT
 from spec.vocabulary import PAGE_SHIFT, select

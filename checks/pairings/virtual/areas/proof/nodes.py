@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from checks.proof import CallState, Function, Loop, LoopState, Places
-from impl.virtual.areas import END, ENTRY, FAN, KIND, MEMORIES, NODE, SHIFT, START, USED
+from impl.virtual.areas_layout import END, ENTRY, FAN, KIND, MEMORIES, NODE, SHIFT, START, USED
 from spec.vocabulary import Grid, Span, all_of, exists, for_all, implies
 
 MOST_FAN = 1 << 20

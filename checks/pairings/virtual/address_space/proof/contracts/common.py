@@ -23,11 +23,8 @@ from checks.pairings.virtual.address_space.proof.image import (
 )
 from checks.pairings.virtual.address_space.proof.tables import is_honest, rights_of
 from checks.proof import CallState, LoopState, Places
-from impl.virtual import address_space as impl
-from impl.virtual.address_space import (
-    NOTED,
-    PLACE,
-)
+from impl.virtual import address_space_layout as impl
+from impl.virtual.address_space_layout import NOTED, PLACE
 from spec.virtual.address_space import KERNEL_SPACE, Leaf
 from spec.virtual.words import (
     GLOBAL,

@@ -53,10 +53,8 @@ from checks.pairings.virtual.address_space.proof.image import (
 )
 from checks.pairings.virtual.address_space.proof.tables import is_honest, rights_of, way
 from checks.proof import CallState, Function, Lasting, Loop, LoopState, Places
-from impl.virtual import address_space as impl
-from impl.virtual.address_space import (
-    NOTED,
-)
+from impl.virtual import address_space_layout as impl
+from impl.virtual.address_space_layout import NOTED
 from spec.virtual.address_space import KERNEL_SPACE, Leaf, allows
 from spec.virtual.words import (
     EXECUTABLE,

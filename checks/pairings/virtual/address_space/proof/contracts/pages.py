@@ -60,11 +60,8 @@ from checks.pairings.virtual.address_space.proof.image import (
 )
 from checks.pairings.virtual.address_space.proof.tables import is_honest, rights_of, select_either
 from checks.proof import CallState, Function, Lasting, Loop, LoopState, Places
-from impl.virtual import address_space as impl
-from impl.virtual.address_space import (
-    NO_MEMORY,
-    NOTED,
-)
+from impl.virtual import address_space_layout as impl
+from impl.virtual.address_space_layout import NO_MEMORY, NOTED
 from spec.virtual.address_space import Leaf, same
 from spec.virtual.words import (
     GLOBAL,

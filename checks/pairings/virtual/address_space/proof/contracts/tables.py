@@ -72,10 +72,8 @@ from checks.pairings.virtual.address_space.proof.image import (
     unchanged,
 )
 from checks.proof import CallState, Function, Loop, LoopState, Places
-from impl.virtual import address_space as impl
-from impl.virtual.address_space import (
-    NO_MEMORY,
-)
+from impl.virtual import address_space_layout as impl
+from impl.virtual.address_space_layout import NO_MEMORY
 from spec.virtual.words import (
     PRESENT,
 )
