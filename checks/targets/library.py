@@ -393,10 +393,12 @@ class Functions:
         functions are told first, is what the library itself has answered."""
         has_handle = bool(arguments) and (arguments[0].name, arguments[0].c_type) == ("handle", "void *")
         told = [argument.name for argument in arguments]
-        sums = {name: self.adapter.sum(name, told, parameters) for name in told}
+        sums = {name: self.adapter.sum(name, told, parameters) or (name, "") for name in told}
+        places = {name: place for place, name in enumerate(parameters)}
         said_so = [
             (
-                [parameters.index(name) for name in sums[argument.name] or [argument.name] if name in parameters],
+                places.get(sums[argument.name][0]),
+                places.get(sums[argument.name][1]),
                 argument.value if isinstance(argument.value, int) else 0,
                 argument.form.says if argument.form.says is not as_it_is else None,
                 argument.c_type,
@@ -407,10 +409,10 @@ class Functions:
 
         def values(library: Library, arguments: Arguments) -> list[int]:
             found = [library.handle] if has_handle else []
-            for places, constant, says, c_type, least, most in said_so:
-                said = arguments[places[0]] if places else constant
-                for place in places[1:]:
-                    said += arguments[place]
+            for place, more, constant, says, c_type, least, most in said_so:
+                said = constant if place is None else arguments[place]
+                if more is not None:
+                    said += arguments[more]
                 if says is not None:
                     said = says(library, said, c_type)
                 if not least <= said <= most:
