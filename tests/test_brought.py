@@ -179,6 +179,54 @@ def test_an_end_is_told_of_memory_that_there_is(tmp_path: Path) -> None:
         judged_in_full(MALLOC, path)
 
 
+UNWRITTEN = """
+#include <stddef.h>
+static unsigned char *taken;
+void heap_start(void *memory, size_t size) { taken = memory; (void)size; }
+void *heap_get(size_t size)
+{
+    if (taken[8] || size > 64)    /* nobody has written it */
+        return NULL;
+    taken[8] = 1;
+    return taken + 16;
+}
+"""
+RELYING = """
+part = "user.malloc"
+library = "it.so"
+[geometry]
+least = 2048
+most = 4096
+[arena]
+from = "caller"
+[create]
+symbol = "heap_start"
+arguments = ["arena", "bytes"]
+[operations.malloc]
+symbol = "heap_get"
+arguments = ["size"]
+returns = "pointer"
+failure = "null"
+"""
+
+
+@needs_compiler
+def test_memory_that_is_given_is_not_zeros_and_what_relies_on_that_is_told(tmp_path: Path) -> None:
+    """It hands out one block, and of memory that is not zeros none."""
+    path = adapter(tmp_path, RELYING)
+    build(tmp_path, UNWRITTEN)
+    verdict, rows = judged_in_full(MALLOC, path, 500)
+    assert verdict is Verdict.VIOLATED
+    broken = next(row for row in rows if row.counterexample is not None)
+    assert broken.counterexample is not None
+    assert [call.operation for call in broken.counterexample.calls] == ["malloc"]
+    assert "write zeroed = true under [arena]" in broken.note
+    _, program = keepsake.save(MALLOC, broken.counterexample, tmp_path / "run.json")
+    assert compiled(program, tmp_path / "it.so").returncode == -6
+    again = adapter(tmp_path, RELYING.replace('from = "caller"', 'from = "caller"\nzeroed = true'))
+    assert "zeroed = true" not in "".join(row.note for row in judged_in_full(MALLOC, again, 500)[1])
+
+
 # ── What the report says ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -251,3 +299,57 @@ def test_calls_that_are_to_abort_are_counted_promise_by_promise(tmp_path: Path) 
     pair.forks.update(dict.fromkeys(pair.to_abort(*wrong), MOST_FORKS))
     assert [pair.may_call(*each) for each in (nobodys, wrong)] == [False, False]
     assert pair.may_call("free", (0, 0))
+
+
+# ── Libraries with standard names ────────────────────────────────────────────────────────────────────────────
+
+STANDARD = """
+#include <stddef.h>
+static unsigned char memory[1 << 26];
+static size_t at;
+void *NAME(malloc)(size_t size)
+{
+    size_t place = (at + 15) & ~(size_t)15;
+    if (size > sizeof memory - place)
+        return NULL;
+    at = place + size + (size == 0);
+    return memory + place;
+}
+void *NAME(realloc)(void *block, size_t size)
+{
+    if (block != NULL && size > sizeof memory)
+        return size > -(size_t)4096 && (unsigned char *)block + (1 << 20) < memory + at ? block : NULL;
+    return block == NULL ? NAME(malloc)(size) : NULL;
+}
+void NAME(free)(void *block) { (void)block; }
+"""
+
+
+@needs_compiler
+def test_names_that_begin_otherwise_are_told(tmp_path: Path) -> None:
+    build(tmp_path, STANDARD, "-DNAME(name)=my_##name")
+    with pytest.raises(UsageError) as told:
+        judged_in_full(MALLOC, tmp_path / "it.so")
+    library = tmp_path / "it.so"
+    assert str(told.value) == f"{library} has no symbol 'malloc', which user.malloc needs: write --prefix my_"
+
+
+@needs_compiler
+@pytest.mark.parametrize("has_adapter", [False, True])
+def test_another_c_library_is_not_loaded_beside_this_one(tmp_path: Path, has_adapter: bool) -> None:
+    """A malloc that asks its own libc for memory crashed, and was accused of it: musl's."""
+    build(tmp_path, STANDARD + "void __libc_start_main(void) {}", "-DNAME(name)=name", "-fno-builtin")
+    named = 'part = "user.malloc"\nlibrary = "it.so"\nprefix = ""\n'
+    path = adapter(tmp_path, named) if has_adapter else tmp_path / "it.so"
+    with pytest.raises(UsageError, match="is a C library of its own, which cannot be loaded beside this process's"):
+        judged_in_full(MALLOC, path)
+
+
+@needs_compiler
+def test_a_block_that_is_mapped_by_itself_is_made_as_large_as_wraps(tmp_path: Path) -> None:
+    """oneTBB 2021.8 answers the block, where it has a MiB or more."""
+    build(tmp_path, STANDARD, "-DNAME(name)=name", "-fno-builtin")
+    broken = found(MALLOC, tmp_path / "it.so")
+    assert broken.clause == "a block lies inside the heap"
+    assert [call.operation for call in broken.calls[-2:]] == ["malloc", "realloc"]
+    assert broken.calls[-1].arguments[1] > (1 << 64) - 4096

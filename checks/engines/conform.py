@@ -497,12 +497,15 @@ class Session:
     def at_edges(self, geometries: Sequence[Arguments]) -> Counterexample | None:
         """The calls at the edges of what the target's own types hold, in each pool: in one process, and where
         something breaks there, in one for each."""
-        runs = [*takewhile(lambda run: run[1], ((geometry, self.target.edges(geometry)) for geometry in geometries))]
+        runs = [
+            (geometry, calls)
+            for geometry in geometries
+            for calls in (self.target.edges(geometry), *self.target.edges_of_objects(geometry))
+            if calls
+        ]
         if not runs or (not self.target.is_apart and not self.attempt(foreign.run_each, self.budget, runs).clause):
             return None
-        for geometry, calls in runs:
-            if self.budget.spent():
-                break
+        for geometry, calls in takewhile(lambda _: not self.budget.spent(), runs):
             # Of another process it is asked block by block what they hold: not after each of some hundred calls.
             run = partial(foreign.run, is_looked_at_last=self.target.is_apart)
             came = self.attempt(run, self.budget, geometry, calls)
@@ -693,6 +696,7 @@ class Session:
         if broken is not None:
             self.notes += self.target.hints(broken.geometry, broken.calls)
             self.notes += by_design(self.target, broken)
+            self.notes += self.relied_on(broken)
         note = "; ".join(dict.fromkeys(self.notes))
         rows = self.tally.evidence(self.budget, Strength.SAMPLED, scope, broken=broken, complete=complete, note=note)
         if broken is None:
@@ -701,6 +705,18 @@ class Session:
             always = (ANSWERS, NO_CRASH, ANSWERS_IN_TIME, NO_EXIT)
             rows += [self.tally.row(what, verdict, Strength.SAMPLED, scope=scope, note=note) for what in always]
         return [evolve(row, note=row.note or note) for row in rows if not self.is_waived(row.property)]
+
+    def relied_on(self, broken: Counterexample) -> list[str]:
+        """What is to be said where a run breaks nothing once the target is given what it may rely on by design."""
+        if self.target.favoured is None:
+            return []
+        target, how = self.target.favoured()
+        favoured = Session(target, self.seed, self.overtime(), self.limit)
+        try:
+            clause, made = favoured.again(broken.geometry, broken.calls)
+        finally:
+            favoured.close()
+        return [how] if clause is None and len(made) >= len(broken.calls) else []
 
     def is_waived(self, clause: str) -> bool:
         """Whether nothing that it has is judged by a clause."""

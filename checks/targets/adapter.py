@@ -458,6 +458,8 @@ class Adapter:
     """The functions that memspec can supply; pointers to them are said as `callback:NAME`."""
     usual: ClassVar[Mapping[str, int]] = {}
     """What parameters are where a call is about the size that is asked for; the others are as `first`."""
+    objects: ClassVar[Mapping[str, Sequence[tuple[str, Arguments]]]] = {}
+    """By parameter, calls that answer what it names: such sizes are asked for of each of these, too."""
     has_addresses: ClassVar[bool] = False
     """Whether places are bytes by their addresses, so that pointers are handed out without an arena, too."""
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {}
@@ -594,6 +596,12 @@ class Adapter:
     def places(self, pairing: Pairing, named: Mapping[str, int]) -> int:
         """How many places the memory of such an object has."""
         return named.get(pairing.extent, 1)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether memory that a library is given at once, to hand it out, had another owner before."""
+        is_handed_out = type(self).resident is Adapter.resident
+        return is_handed_out and self.arena is not None and self.arena.origin == "caller" and not self.arena.zeroed
 
     @property
     def has_handle(self) -> bool:

@@ -93,6 +93,14 @@ static bool begins(const unsigned char *bytes, size_t size, const unsigned char 
     return true;
 }
 """
+USED = """\
+/* What a last owner may have left. */
+static void use(unsigned char *bytes, size_t size, unsigned char first)
+{
+    for (size_t at = 0; at < size; at = after(at, size))
+        bytes[at] = (unsigned char)(first + (at < EDGE || size <= 2 * EDGE ? at : at - (size - EDGE)));
+}
+"""
 BLOCK_FUNCTIONS = ("hand_out", "give_back", "are_intact", "begins")
 """Those of which a program need not use each."""
 ENDS = """\

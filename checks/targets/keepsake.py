@@ -29,9 +29,10 @@ from checks.origins import said as said_again
 from checks.pairing import INITIAL, Pairing, Promise, State
 from checks.targets.adapter import ABORTS, SILENT, Adapter, Argument, Function, is_signed, names_of
 from checks.targets.c_calls import THEIRS, called, out_of, pointer, struct_of
-from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED
+from checks.targets.c_text import BLOCK_FUNCTIONS, BLOCKS, ENDS, GUARDED, LOADING, NOTICED, USED
 from checks.targets.library import OBJECT_ALIGNMENT, unpromised
 from checks.targets.making import CALLED, kind_of, steps
+from checks.targets.memory import first_byte
 from checks.targets.resident import InProgram
 from checks.targets.runner import is_narrow
 from checks.targets.standard import adapter_of, is_adapter, is_library
@@ -188,6 +189,7 @@ class _Program:
         if self.adapter.arena is not None or self.is_bare:
             if self.resident is None:
                 yield BLOCKS % (1 + sum(map(len, self.gained)))
+                yield from [USED] if self.adapter.is_used else []
             else:
                 yield from self.resident.support()
         if self.clause.startswith((NO_EXIT, ANSWERS_IN_TIME)):
@@ -249,6 +251,8 @@ class _Program:
             yield f"(void){', (void)'.join(BLOCK_FUNCTIONS if self.resident is None else self.resident.ours)};"
         if arena is not None and arena.origin == "caller":
             yield f"arena = guarded((size_t){self.units} * {self.adapter.unit}, {max(arena.align, 1)});"
+            if self.adapter.is_used:
+                yield f"use(arena, {self.arena_size}, {first_byte(self.units)});"
             if self.clause == GIVEN:
                 yield "unsigned char *given = arena;"
             if self.resident is not None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from checks import allowance
 from checks.clauses import ANSWERS, GIVEN
@@ -24,16 +24,16 @@ from checks.targets.making import check_making, kind_of, steps
 from checks.targets.memory import Anywhere, Arena, Memory
 from checks.targets.runner import RunLibrary, RunMemory, Runner, check_runner, types_of, words
 from checks.targets.sharing import Sharing
-from checks.targets.sizes import edges, remarks, steady
+from checks.targets.sizes import edges, edges_of_objects, remarks, steady
 from checks.targets.structs import StructCall, member, type_of
-from checks.targets.symbols import is_static
+from checks.targets.symbols import is_other_libc, is_static
 from checks.targets.target import Refused, Subject, Target
 from spec.vocabulary import BrokenClause, ensure
 
 
 def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
     """The library that an adapter describes. It is loaded where an object is made, for loading runs its code."""
-    pairing = adapter.offering(pairing)
+    law, pairing = pairing, adapter.offering(pairing)
     check(adapter, pairing)
     functions = Functions(adapter, pairing)
     runner = functions.runner
@@ -50,6 +50,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         aborts=[name for name, kept in adapter.promises.items() if kept == ABORTS],
         unsaid=unsaid(adapter, pairing),
         edges=partial(edges, adapter, pairing),
+        edges_of_objects=partial(edges_of_objects, adapter, pairing),
         steady=steady(adapter),
         begun=partial(adapter.begun, pairing),
         tells=adapter.tells_geometry,
@@ -57,6 +58,7 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         spared=adapter.spared(),
         remarks=remarks(adapter),
         hints=partial(hints, adapter, pairing),
+        favoured=(lambda: (library_target(zeroed(adapter), law, name), ZEROED)) if adapter.is_used else None,
         prepare=functions.bind,
         has_addresses=adapter.arena is None and adapter.has_addresses,
         loading=f"{adapter.file}: {adapter.library} cannot be loaded",
@@ -65,6 +67,15 @@ def library_target(adapter: Adapter, pairing: Pairing, name: str) -> Target:
         watch=lambda budget: None if runner is None else runner.watch(budget),
         close=lambda: None if runner is None else runner.end(),
     )
+
+
+ZEROED = "where its memory is zeros at first, that is kept: if it relies on that, write zeroed = true under [arena]"
+
+
+def zeroed(adapter: Adapter) -> Adapter:
+    """The same in memory that is zeros at first."""
+    assert adapter.arena is not None
+    return evolve(adapter, arena=evolve(adapter.arena, zeroed=True))
 
 
 def check_promises(adapter: Adapter, pairing: Pairing) -> None:
@@ -193,12 +204,28 @@ def lacking(adapter: Adapter, symbol: str, more: str) -> UsageError:
         if is_static(Path(located(adapter)), symbol)
         else ""
     )
-    return UsageError(f"{adapter.file}: {adapter.library} has no symbol {symbol!r}{more}{hint}")
+    return UsageError(f"{named(adapter)} has no symbol {symbol!r}{more}{hint}")
+
+
+def named(adapter: Adapter) -> str:
+    """A library, with the adapter's file where there is one."""
+    return f"{adapter.file}: {adapter.library}" if adapter.file.suffix == ".toml" else adapter.library
+
+
+def check_libc(adapter: Adapter) -> None:
+    """Raise UsageError for a C library that cannot be used beside this process's own."""
+    path = Path(located(adapter))
+    if path.is_file() and is_other_libc(path):
+        raise UsageError(
+            f"{named(adapter)} is a C library of its own, which cannot be loaded beside this process's: have a runner "
+            "load it that is linked with it (examples/runner)"
+        )
 
 
 def load(adapter: Adapter) -> ctypes.CDLL:
     """The library itself. Raises UsageError where it cannot be loaded."""
     path = located(adapter)
+    check_libc(adapter)
     try:
         return ctypes.CDLL(path, binding(), use_errno=True)
     except OSError as error:
@@ -367,10 +394,12 @@ class Functions:
         functions are told first, is what the library itself has answered."""
         has_handle = bool(arguments) and (arguments[0].name, arguments[0].c_type) == ("handle", "void *")
         told = [argument.name for argument in arguments]
-        sums = {name: self.adapter.sum(name, told, parameters) for name in told}
+        sums = {name: self.adapter.sum(name, told, parameters) or (name, "") for name in told}
+        places = {name: place for place, name in enumerate(parameters)}
         said_so = [
             (
-                [parameters.index(name) for name in sums[argument.name] or [argument.name] if name in parameters],
+                places.get(sums[argument.name][0]),
+                places.get(sums[argument.name][1]),
                 argument.value if isinstance(argument.value, int) else 0,
                 argument.form.says if argument.form.says is not as_it_is else None,
                 argument.c_type,
@@ -381,10 +410,10 @@ class Functions:
 
         def values(library: Library, arguments: Arguments) -> list[int]:
             found = [library.handle] if has_handle else []
-            for places, constant, says, c_type, least, most in said_so:
-                said = arguments[places[0]] if places else constant
-                for place in places[1:]:
-                    said += arguments[place]
+            for place, more, constant, says, c_type, least, most in said_so:
+                said = constant if place is None else arguments[place]
+                if more is not None:
+                    said += arguments[more]
                 if says is not None:
                     said = says(library, said, c_type)
                 if not least <= said <= most:
@@ -491,6 +520,8 @@ class Library(Subject):
         self.resident = self.adapter.resident(memory, self.named)
         if self.resident is None:
             self.memory = memory
+            if self.adapter.is_used:
+                memory.use()
         else:
             self.given = memory
 

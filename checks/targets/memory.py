@@ -116,6 +116,11 @@ class Memory:
         for address, part in self._parts(first, size):
             _memmove(address, _PATTERNS[serial % LAPS], part)
 
+    def use(self) -> None:
+        """Fill it with what a last owner may have left: bytes that are neither zeros nor the same in memory of another
+        size, as whoever reads what nobody wrote may be lucky."""
+        self.fill(self.first, self.size, self.size // self.unit)
+
     def is_filled(self, first: int, size: int, serial: int) -> bool:
         if size <= FILLED_BYTES:
             place = self.address + (first - self.first) * self.unit

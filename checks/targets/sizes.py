@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
+from checks.evidence import Origin
 from checks.in_c import LARGEST_POWER
 from checks.pairing import Arguments, Pairing
 from checks.targets.adapter import Adapter
@@ -21,17 +23,42 @@ ABOVE = (1, 8, 64)
 def edges(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[tuple[str, Arguments]]:
     """The calls with sizes at which arithmetic in some C type wraps, alone or with what a library adds to them. Where
     an argument's own type does not hold one, it is not asked (Library.can_say)."""
+    return [
+        (operation, edge)
+        for operation, usual, sizes in _sized(adapter, pairing, geometry)
+        for edge in _each(usual, sizes)
+    ]
+
+
+def edges_of_objects(adapter: Adapter, pairing: Pairing, geometry: Arguments) -> list[list[tuple[str, Arguments]]]:
+    """The same about what an earlier call answers, such as a size that a block is to have: for each of these a run."""
+    return [
+        [made, *((operation, edge) for edge in _each({**usual, name: Origin(1, 0, usual[name])}, sizes))]
+        for operation, usual, sizes in _sized(adapter, pairing, geometry)
+        for name, calls in adapter.objects.items()
+        if name in usual
+        for made in calls
+        if made[0] in adapter.operations
+    ]
+
+
+def _sized(
+    adapter: Adapter, pairing: Pairing, geometry: Arguments
+) -> Iterator[tuple[str, dict[str, Any], dict[str, list[int]]]]:
+    """(operation, what its parameters mostly are, the numbers worth asking for by parameter)"""
     asked = dict(zip(pairing.geometry_names(), geometry, strict=True))
     start = adapter.become(asked, {}).get(adapter.first, 0)
-    found = []
+    types = types_of(adapter)
     for operation, function in adapter.operations.items():
-        parameters = pairing.parameters(operation)
-        for argument in function.arguments:
-            if argument.form.is_size and argument.name in parameters:
-                for number in near_limits(adapter.unit, 8 * ctypes.sizeof(types_of(adapter)[argument.c_type])):
-                    usual = {name: adapter.usual.get(name, start) for name in parameters}
-                    found.append((operation, tuple({**usual, argument.name: number}.values())))
-    return found
+        usual: dict[str, Any] = {name: adapter.usual.get(name, start) for name in pairing.parameters(operation)}
+        said = [each for each in function.arguments if each.form.is_size and each.name in usual]
+        sizes = {each.name: near_limits(adapter.unit, 8 * ctypes.sizeof(types[each.c_type])) for each in said}
+        yield operation, usual, sizes
+
+
+def _each(usual: dict[str, Any], sizes: dict[str, list[int]]) -> Iterator[Arguments]:
+    for name, numbers in sizes.items():
+        yield from (tuple({**usual, name: number}.values()) for number in numbers)
 
 
 HUGE = 1 << 24

@@ -15,15 +15,18 @@ from attrs import evolve
 from checks.evidence import UsageError
 from checks.pairing import Pairing
 from checks.targets.adapter import Adapter, Function, read
-from checks.targets.library import binding, located
+from checks.targets.library import binding, check_libc, located, named
 from checks.targets.library import lacking as unfound
 from checks.targets.runner import symbols as in_runner
+from checks.targets.symbols import prefixes
 from checks.words import cut
 
 LIBRARY = re.compile(r"(?P<library>[^:]+\.so(\.\d+)*)(:(?P<prefix>\w+))?")
 """A shared library; after a colon, what its functions' names begin with."""
 STEPWISE = ":stepwise"
 """After an adapter's file: its library is looked at after each store (Adapter.stepwise)."""
+MOST_PREFIXES = 3
+"""How many are named of those that a library's names begin with."""
 SECONDS = 20.0
 """For loading a library and looking for its symbols."""
 ASK = """
@@ -115,8 +118,15 @@ def completed(adapter: Adapter, pairing: Pairing) -> Adapter:
     lacking = [name for name in named if not (name in found or pairing.operations[name].optional)]
     if lacking:
         symbol = named[lacking[0]][0].symbol
-        raise unfound(adapter, symbol, f", which {pairing.part} needs")
+        raise unfound(adapter, symbol, f", which {pairing.part} needs{prefixed(adapter, lacking)}")
     return evolve(adapter, operations={**adapter.operations, **found})
+
+
+def prefixed(adapter: Adapter, lacking: Sequence[str]) -> str:
+    """How a library can be named that has such functions under names that begin otherwise."""
+    found = prefixes(Path(located(adapter)), [adapter.standard[name][0].symbol for name in lacking])
+    ways = [f"--prefix {prefix}" for prefix in found[:MOST_PREFIXES]]
+    return f": write {' or '.join(ways)}" if ways else ""
 
 
 def renamed(function: Function, prefix: str) -> Function:
@@ -125,9 +135,10 @@ def renamed(function: Function, prefix: str) -> Function:
 
 def symbols(adapter: Adapter, names: Sequence[str]) -> list[str]:
     """Those of the names that the library has. Raises UsageError where it cannot be loaded."""
-    path, where = located(adapter), f"{adapter.file}: {adapter.library} cannot be loaded"
+    path, where = located(adapter), f"{named(adapter)} cannot be loaded"
     if adapter.runner:
         return in_runner(adapter, path, names)
+    check_libc(adapter)
     command = [sys.executable, "-I", "-S", "-c", ASK, path, str(binding()), *names]
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)

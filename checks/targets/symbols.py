@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import os
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +33,27 @@ def is_static(path: Path, name: str) -> bool:
             )
     except (OSError, ELFError, ConstructError, ValueError, LookupError, TypeError, AttributeError, OverflowError):
         return False
+
+
+def prefixes(path: Path, names: Sequence[str]) -> list[str]:
+    """What stands before these names in those of a library's functions: of each, where it has all of them."""
+    own = {name for _, _, name in _functions(path)}
+    first, *others = names
+    found = sorted(name.removesuffix(first) for name in own if name.endswith(first) and name != first)
+    return [prefix for prefix in found if all(prefix + name in own for name in others)]
+
+
+LIBC = "__libc_start_main"
+"""What a C library has by which programs are started (LSB Core, libc), and nothing else has."""
+
+
+def is_other_libc(path: Path) -> bool:
+    """Whether a library is a C library, and not this process's own: its threads and its memory begin in a process that
+    it has started itself."""
+    if all(name != LIBC for _, _, name in _functions(path)):
+        return False
+    ours = _in_file(ctypes.cast(ctypes.CDLL(None).abort, ctypes.c_void_p).value or 0)
+    return ours is None or not path.samefile(ours[0])
 
 
 # ── Which function an instruction belongs to ─────────────────────────────────────────────────────────────────

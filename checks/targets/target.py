@@ -72,6 +72,8 @@ class Target:
     edges: Callable[[Arguments], Sequence[tuple[str, Arguments]]] = lambda geometry: ()
     """The calls that are worth making of it in such a pool, besides those that the law makes worth: at the edges of its
     own types and units."""
+    edges_of_objects: Callable[[Arguments], Sequence[Sequence[tuple[str, Arguments]]]] = lambda geometry: ()
+    """Runs of such calls about what an earlier call answers."""
     steady: Callable[[int], bool] = lambda number: True
     """Whether a number may take the place of a larger one in a run that is made short (Shrinker.steady)."""
     begun: Callable[[Arguments], Sequence[Call]] = lambda geometry: ()
@@ -87,6 +89,8 @@ class Target:
 
     hints: Callable[[Arguments, Sequence[Call]], Sequence[str]] = lambda geometry, calls: ()
     """(geometry, a run that breaks the law) → what the report says of it besides."""
+    favoured: Callable[[], tuple[Target, str]] | None = None
+    """The same where it is given what it may rely on by design, and how that is said; None where there is nothing."""
     prepare: Callable[[], Any] = lambda: None
     """Import or load it: done where its objects are made, for this runs its code. Raises UsageError."""
     loading: str = "the target cannot be loaded"

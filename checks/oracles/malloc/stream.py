@@ -166,6 +166,10 @@ class Stream:
         return evolve(heap, alignment=heap.fitting(ByteCount(prod(sizes))))
 
 
+MOST_NAMED = 2
+"""Of how many blocks it is said where they lie: one that is nearly as large as a number can be is beside all."""
+
+
 def described(question: Question) -> str:
     """One event, and what lies where it is about."""
     task, [heap] = question.task, question.states
@@ -174,8 +178,9 @@ def described(question: Question) -> str:
     where = f"{task.stage}: {task.event}"
     address, size = _place(task.event)
     others = [first for first, count in heap.live.items() if first < address + size and address < first + extent(count)]
-    blocks = (f"the live block of {heap.live[first]:,} bytes at {first:#x}" for first in others)
-    return f"{where}: beside {' and '.join(blocks)}" if others else where
+    blocks = [f"the live block of {heap.live[first]:,} bytes at {first:#x}" for first in sorted(others)[:MOST_NAMED]]
+    more = [f"{len(others) - MOST_NAMED:,} more"] if len(others) > MOST_NAMED else []
+    return f"{where}: beside {' and '.join([*blocks, *more])}" if others else where
 
 
 def _place(event: Event) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from attrs import Attribute, evolve, field, frozen
 from checks.evidence import UsageError
 from checks.in_c import FAILED, Forms, addresses, plain
 from checks.linear import Unrecorded
-from checks.pairing import Pairing
+from checks.pairing import Arguments, Pairing
 from checks.structured import within
 from checks.targets.adapter import LARGEST_UNIT, Adapter, Argument, Function, Geometry
 from checks.targets.memory import GUARD
@@ -21,6 +21,9 @@ from spec.user.malloc import ADDRESS_LIMIT, LEAST_BYTES, MOST_BYTES, Heap, is_po
 from spec.user.words import NULL
 
 FIRST, LEAST_ALIGNMENT, ALIGNMENT = 16, 8, 16
+MAPPED = 1 << 21
+"""Bytes of a block for which an allocator asks the system by itself, and which it resizes in a way of its own: oneTBB
+2021.8 from 1 MiB on, glibc from 128 KiB on (mallopt(3), M_MMAP_THRESHOLD)."""
 ANYWHERE = {"start": FIRST, "bytes": ADDRESS_LIMIT - FIRST}
 """The heap of a library that gets its memory itself: all addresses that a process has."""
 
@@ -95,6 +98,9 @@ class MallocAdapter(Adapter):
     supplied: ClassVar[Mapping[str, Supplied]] = MEMORY
     scaffold: ClassVar[Any] = HeapScaffold
     usual: ClassVar[Mapping[str, int]] = {"count": 2, "size": 2, "alignment": ALIGNMENT, "address": NULL}
+    objects: ClassVar[Mapping[str, Sequence[tuple[str, Arguments]]]] = {
+        "address": [("malloc", (24,)), ("malloc", (MAPPED,))]
+    }
     has_addresses: ClassVar[bool] = True
     standard: ClassVar[Mapping[str, Sequence[Function]]] = {
         "malloc": [standard("malloc", "size")],
