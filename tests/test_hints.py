@@ -9,7 +9,7 @@ import pytest
 
 from checks.command import main
 from checks.counterexample import render
-from checks.engines.conform import refusals
+from checks.engines.constructing import refusals
 from checks.evidence import Call, Counterexample, Verdict
 from checks.pairings import pairings
 from checks.targets.adapter import ALWAYS, RETURNS, Adapter, read

@@ -16,11 +16,12 @@ from attrs import define, evolve, field
 
 from checks.clauses import ANSWERS, ANSWERS_IN_TIME, BEGINS, ENDS, LEAVES_ALONE, NO_CRASH, NO_EXIT
 from checks.counterexample import named
-from checks.drive import Factory, alike, counterexample, crash
-from checks.engines import ending, exhausting, foreign, threaded
+from checks.drive import Factory, alike, counterexample
+from checks.engines import ending, exhausting, foreign, small_pools, threaded
 from checks.engines.by_design import by_design
-from checks.engines.explore import Found, Paired, search
-from checks.engines.foreign import Came, Foreign, NotCopied
+from checks.engines.constructing import Admission, construct, construct_all, refusals
+from checks.engines.explore import Found
+from checks.engines.foreign import Came
 from checks.engines.isolating.isolation import Died, Ending, Isolation, Limits, Unavailable, Unforeseen, ready
 from checks.engines.isolating.journal import Journal
 from checks.engines.shrink import SECONDS, size
@@ -28,19 +29,16 @@ from checks.engines.tally import OUTCOMES, Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.judgements import uncounted
 from checks.origins import plain_calls, traced
-from checks.pairing import Arguments, Pairing, State
-from checks.processes import Ended
+from checks.pairing import Arguments, Pairing
 from checks.targets.named import resolve
 from checks.targets.program import TimeIsUp
-from checks.targets.target import Refused, Target
-from checks.words import cut, described
-from spec.vocabulary import BrokenClause, reached
+from checks.targets.target import Target
+from checks.words import cut
+from spec.vocabulary import reached
 
 Function = Callable[..., Any]
 """(target, budget, journal, *arguments) → what is learnt of it"""
 
-REFUSALS = (ValueError, NotImplementedError, OverflowError)
-"""What a constructor raises to say that it has no pool of such a geometry; anything else is a crash."""
 EXPLORE_SHARE = 0.4
 """The part of the time that exhaustive search of the small geometries may take."""
 SHRINK_PART = 0.5
@@ -51,7 +49,6 @@ BRIEF_ROUNDS = 8
 """How often each geometry is driven in brief runs."""
 BRIEF_SHARE = 0.25
 """The part of the time that brief runs may take; where that is seconds, their number ends them first."""
-MAX_STATES = 5_000
 LONGEST_RUN = 4
 """Up to how many calls every run is tried, where objects cannot be copied."""
 SMALLEST = 3
@@ -76,8 +73,6 @@ COLLECTED = 20_000
 """After how many new objects Python looks for those that nobody holds: each look goes through all calls of a run."""
 REPEATS = 8
 """How often a run is made again to see whether it is answered alike."""
-MOST_SHAPES = 3
-"""How many geometries are named that a constructor refused for one reason."""
 HASTE = 0.25
 """Seconds for a call while a run is made short: each candidate that hangs takes as long."""
 
@@ -446,7 +441,7 @@ class Session:
             return None
         form = tuple[Found, dict[str, int]] | None
         try:
-            explored = self.isolate(form, explore, budget, geometry, self.tally.operations)
+            explored = self.isolate(form, small_pools.explore, budget, geometry, self.tally.operations)
         except Died:
             return None
         if explored is None:
@@ -740,78 +735,6 @@ class Session:
         return any(row.property in self.pairing.clauses(operation) for operation in operations)
 
 
-# ── Construction ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def refusals(refused: Sequence[str]) -> list[str]:
-    """What constructors refused, a line for each reason: `(0, 3): why`, and so on."""
-    by_reason: dict[str, list[str]] = {}
-    for each in dict.fromkeys(refused):
-        shape, _, why = each.partition(": ")
-        by_reason.setdefault(why, []).append(shape)
-    return [
-        f"refused to be constructed with {', '.join(shapes[:MOST_SHAPES])}"
-        + (f" and {len(shapes) - MOST_SHAPES} more" if len(shapes) > MOST_SHAPES else "")
-        + f": {why}"
-        for why, shapes in by_reason.items()
-    ]
-
-
-@define
-class Admission:
-    """What constructors said."""
-
-    accepted: list[Arguments] = field(factory=list)
-    refused: list[str] = field(factory=list)
-    crashed: tuple[Arguments, str] | None = None
-    """The geometry, and the clause that was broken."""
-    operations: list[str] = field(factory=list)
-    further: list[str] = field(factory=list)
-    """The clauses that judge more than answers."""
-    told: Arguments | None = None
-    """The geometry that the last one has, where it is not the one that was asked for."""
-
-    def joined(self, other: Admission) -> Admission:
-        return Admission(
-            self.accepted + other.accepted,
-            self.refused + other.refused,
-            self.crashed or other.crashed,
-            other.operations or self.operations,
-            other.further or self.further,
-        )
-
-
-def construct(target: Target, budget: Budget, journal: Journal | None, geometry: Arguments) -> Admission:
-    if journal is not None:
-        journal.begin(geometry)
-    shape = f"({', '.join(map(str, geometry))})"
-    try:
-        subject = target.make(*geometry)
-    except UsageError:
-        raise
-    except REFUSALS as error:
-        why = str(error) if isinstance(error, Refused) else described(error)
-        return Admission(refused=[f"{shape}: {why}"])
-    except Exception as error:
-        clause = crash(error).clause
-        ended = isinstance(error, BrokenClause | Ended)
-        return Admission(refused=[] if ended else [f"{shape}: {clause}"], crashed=(geometry, clause))
-    operations, further = target.operations(subject), foreign.further(target, subject)
-    return Admission(accepted=[geometry], operations=operations, further=further, told=foreign.told(subject))
-
-
-def construct_all(
-    target: Target, budget: Budget, journal: Journal | None, geometries: Sequence[Arguments]
-) -> Admission:
-    """Up to the first that is not accepted."""
-    found = Admission()
-    for geometry in geometries:
-        found = found.joined(construct(target, budget, journal, geometry))
-        if found.refused or found.crashed is not None or budget.spent():
-            break
-    return found
-
-
 # ── In the process of a task ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -825,31 +748,6 @@ def performed(
     before = Counter(reached)
     result = function(target, Budget(seconds), journal, *arguments)
     return result, dict(reached - before)
-
-
-class Promised(Paired):
-    """An object of a target and the law in step, in the calls that it promises to answer."""
-
-    def __init__(self, pair: Foreign, tally: Tally) -> None:
-        super().__init__(pair, tally)
-        self.foreign = pair
-
-    def tried(self, before: State) -> Iterator[tuple[str, Arguments]]:
-        return (call for call in super().tried(before) if self.foreign.may_call(*call))
-
-
-def explore(
-    target: Target, budget: Budget, journal: Journal, geometry: Arguments, operations: Sequence[str]
-) -> tuple[Found, dict[str, int]] | None:
-    """Every state of a small pool, by copies of the object; None where it cannot be copied."""
-    tally = Tally(target.pairing, "conform", operations=operations, black_box=True)
-    try:
-        found = search(Promised(Foreign(target, geometry, journal), tally), budget, max_states=MAX_STATES)
-    except BrokenClause as broken:
-        found = Found(0, 0, complete=False, clause=broken.clause)
-    except NotCopied:
-        return None
-    return found, dict(tally.outcomes)
 
 
 def raised(error: Unforeseen) -> Exception:

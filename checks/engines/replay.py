@@ -11,6 +11,7 @@ from checks.clauses import ANSWERS
 from checks.counterexample import constructed, said
 from checks.drive import Factory, alike, outside, plain, run
 from checks.engines import conform, observe
+from checks.engines.constructing import REFUSALS
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict
 from checks.origins import plain_calls, traced
 from checks.pairing import INITIAL, Arguments, Pairing
@@ -141,7 +142,7 @@ def check_can_be_made(pairing: Pairing, factory: Factory, geometry: Arguments) -
     try:
         if extent <= LARGEST:
             factory(*geometry)
-    except (*conform.REFUSALS, ImageFault) as error:
+    except (*REFUSALS, ImageFault) as error:
         raise UsageError(f"{pairing.impl.__name__} cannot be made with {geometry}: {error}") from None
     if extent > LARGEST:
         much = f"{extent:,} {pairing.extent}".rstrip()
