@@ -392,7 +392,9 @@ def test_the_recordings_that_come_along_are_validated(profile: str) -> None:
 
 
 def test_check_runs_the_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("checks.workers.perform", lambda job, budget: Outcome([evolve(row(), engine=job.engine)]))
+    monkeypatch.setattr(
+        "checks.workers.perform", lambda job, budget, refuted: Outcome([evolve(row(), engine=job.engine)])
+    )
     assert main(["check", "user", "user.malloc", "--workers", "1", "--json", str(tmp_path / "e.json")]) == 0
     written = json.loads((tmp_path / "e.json").read_text())
     ran = [each["engine"] for each in written["evidence"]]

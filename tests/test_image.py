@@ -325,7 +325,7 @@ def outer(number):
 def test_what_another_module_says_is_compiled_in_and_noticed(tmp_path: Path) -> None:
     """A kernel is compiled into those that call it."""
     for package in ("impl", "spec"):
-        shutil.copytree(ROOT / package, tmp_path / package)
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "impl/outer.py").write_text(OUTER)
     # Python's own compiled files are known by the second of a change, and by its size.
     asked = [
@@ -493,7 +493,7 @@ def outer(image: Image, number: int) -> int:
 def test_an_edit_of_what_is_linked_has_no_caller_compiled_again_and_is_what_runs(tmp_path: Path) -> None:
     """The callers' code is read from the disk, and calls what the kernel has become."""
     for package in ("impl", "spec"):
-        shutil.copytree(ROOT / package, tmp_path / package)
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "impl/outer.py").write_text(LINKED_OUTER)
     asked = (
         "from impl.outer import new_image, outer; image = new_image(1); image[0] = 40; outer(image, 1);"

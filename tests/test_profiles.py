@@ -70,7 +70,7 @@ def test_what_is_left_out_is_told_by_name(
 ) -> None:
     on_record(dict.fromkeys(NAMES, 1000.0), monkeypatch)
     held = Outcome([Evidence(WALK.part, "it holds", "explore", Verdict.HOLDS, Strength.EXHAUSTED)])
-    monkeypatch.setattr("checks.workers.perform", lambda job, budget: held)
+    monkeypatch.setattr("checks.workers.perform", lambda job, budget, refuted: held)
     told, suite = tmp_path / "e.json", tmp_path / "e.xml"
     assert main(["check", WALK.part, "--json", str(told), "--junit", str(suite)]) == 0
     line = f"in ci: {WALK.part}: {', '.join(f'theorem {name}' for name in NAMES)}"
