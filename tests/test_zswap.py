@@ -146,8 +146,9 @@ def deflated() -> Any:
 
 
 def test_zlib_keeps_the_law_with_pages_of_this_process() -> None:
-    """Stored in turn in a pool that is too small for all, and written back; each word of each is loaded again."""
-    geometry, pages = (24, WORDS, 8, 400, 300, 1), own_pages(60)
+    """Stored in turn in a pool that is too small for all, and written back; each word of each is loaded again. Before
+    them a page of zeros: whether the process has one of its own among those that are read is chance."""
+    geometry, pages = (24, WORDS, 8, 400, 300, 1), [bytes(PAGE), *own_pages(59)]
     subject, state = deflated()(*geometry), law.initial(*geometry)
     costs = set()
     for number, page in enumerate(pages):
