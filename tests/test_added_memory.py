@@ -22,7 +22,7 @@ from spec.physical.buddy import Pool, alloc, free, initial, reserve
 from spec.physical.words import BuddyFailure as Failure
 from spec.vocabulary import BrokenClause, BrokenRequirement, Frame, FrameCount, Order
 from tests.foreign import compiled, made_again, needs_compiler
-from tests.test_adapter_forms import (
+from tests.small_pool import (
     ADAPTER,
     IN_ARENA,
     assert_program_breaks,

@@ -17,6 +17,7 @@ from checks.targets.adapter import misfit, read
 from checks.targets.named import resolve
 from spec.physical.words import BuddyFailure
 from tests.foreign import build, compiled, judged_in_full, needs_compiler
+from tests.small_pool import changed
 
 BUDDY, MALLOC = pairings()["physical.buddy"], pairings()["user.malloc"]
 
@@ -191,23 +192,12 @@ void *heap_get(size_t size)
     return taken + 16;
 }
 """
-RELYING = """
-part = "user.malloc"
-library = "it.so"
-[geometry]
-least = 2048
-most = 4096
-[arena]
-from = "caller"
-[create]
-symbol = "heap_start"
-arguments = ["arena", "bytes"]
-[operations.malloc]
-symbol = "heap_get"
-arguments = ["size"]
-returns = "pointer"
-failure = "null"
-"""
+RELYING = changed(
+    FREELESS,
+    ('"arena_init"\narguments = ["arena", "end"]', '"heap_start"\narguments = ["arena", "bytes"]'),
+    ('"arena_alloc"', '"heap_get"'),
+    ("[promises]\nmalloc-refused-only-when-full = false\n", ""),
+)
 
 
 @needs_compiler
