@@ -23,7 +23,6 @@ from impl.advanced.cow import FIRST, FREE, IDLE, KEY, NEXT, STAGE, cpu_at, recor
 from impl.image import Image, kernel
 from tests.by_names import agree, ends
 
-CPUS_AND_FRAMES: Arguments = (1, 1, 1, 2, 2, 0)
 OF_DEVICES = ("device_load", "device_store", "unpin")
 MACHINES: tuple[Arguments, ...] = ((2, 2, 1, 3, 2, 1), (2, 2, 2, 3, 2, 0), (1, 1, 1, 2, 3, 2), (2, 2, 1, 1, 2, 1))
 
@@ -38,9 +37,7 @@ def met(geometry: Arguments, calls: int = 300) -> tuple[tuple[Any, Any], ...]:
     names = [name for name, operation in PAIRING.operations.items() for _ in range(operation.weight)]
     found = []
     for _ in range(calls):
-        name = rng.choice(
-            [each for each in names if geometry[5] or each not in ("device_load", "device_store", "unpin")]
-        )
+        name = rng.choice([each for each in names if geometry[5] or each not in OF_DEVICES])
         arguments = PAIRING.operations[name].sample(state, rng)
         state = PAIRING.move(name)(state, *arguments, returned=getattr(machine, name)(*arguments))
         found.append((np.array(list(machine.image), np.int64), state))
@@ -157,9 +154,12 @@ def test_what_differs_in_names_alone_is_written_alike(geometry: Arguments) -> No
 # ── What is left out ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def judged(renaming: Any = None, edits: Any = (), geometry: Arguments = CPUS_AND_FRAMES) -> dict[str, Evidence]:
+CPUS_AND_FRAMES = Scope(((1, 1, 1, 2, 2, 0),))
+
+
+def judged(renaming: Any = None, edits: Any = (), scope: Scope = CPUS_AND_FRAMES) -> dict[str, Evidence]:
     symmetries = {NAMES: renaming or PAIRING.symmetries[NAMES]}
-    pairing = evolve(PAIRING, scopes={"one": Scope((geometry,))}, symmetries=symmetries)
+    pairing = evolve(PAIRING, scopes={"one": scope}, symmetries=symmetries)
     return {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding=NAMES, edits=edits)}
 
 
@@ -180,6 +180,24 @@ def forgetful(image: Image, law: Any, into: Image, law_into: Any, names: Any, ch
 
 def test_a_renaming_that_takes_for_alike_what_is_not_is_a_gate() -> None:
     assert judged(Renaming(forgetful))[f"{COVERED}{NAMES}"].verdict is Verdict.GATE
+
+
+TWO_PAGES = Scope((), alone=(), compiled={NAMES: ((1, 2, 1, 2, 1, 0),)})
+"""Not searched without names."""
+SECOND_AT_ONCE = (
+    ("| (FILE if file != 0 else 0)", "| (FILE if file != 0 else page * PRESENT)"),
+    ("entry & ATTRIBUTES)", "entry & ATTRIBUTES | (page * PRESENT if entry & FILE == 0 else 0))"),
+)
+"""The second page always has a frame, that of zeros at first, as the law permits."""
+
+
+@pytest.mark.parametrize(
+    ("edits", "verdict"), [((), Verdict.HOLDS), (SECOND_AT_ONCE, Verdict.GATE)], ids=("alike", "not")
+)
+def test_by_other_names_calls_lead_to_no_further_memory(edits: Any, verdict: Verdict) -> None:
+    rows = judged(edits=edits, scope=TWO_PAGES)
+    assert rows[f"{COVERED}{NAMES}"].verdict is verdict
+    assert not [row for row in rows.values() if row.verdict is Verdict.VIOLATED]
 
 
 def test_a_cpu_that_is_treated_otherwise_is_not_hidden() -> None:

@@ -124,6 +124,8 @@ class Exploration:
                 exact, seen = self.search(geometry, EXACT, self.workers)
                 covered.append(covers(search, exact, seen))
                 complete = covered[-1] is not Verdict.UNDETERMINED
+            elif complete and search.machine.model.renaming is not None:
+                covered.append(Verdict.GATE if search.misses() else Verdict.HOLDS)
             if not complete:
                 break
         rows = self.rows(complete=complete)

@@ -11,7 +11,7 @@ from attrs import define, evolve, frozen
 
 from checks.clauses import REPRESENTS
 from checks.drive import view_of
-from checks.engines.compiling import leads, sweep
+from checks.engines.compiling import exchanges, leads, sweep
 from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model, apart
 from checks.engines.compiling.sweep import CALL_BITS, HOLDS, NO_CALL, NOTHING, Words
@@ -33,6 +33,8 @@ FULL = 0.8
 BROKEN, CALL = map(sweep.SPAN.index, ("clause", "call"))
 NOWHERE = -1
 """The origin of the first state."""
+SAMPLE = 32
+"""Of how many memories one is expanded by other names as well, in a geometry that is not searched without names."""
 
 
 @frozen
@@ -269,6 +271,38 @@ class Search:
         room = model.rows(), *expand_room(machine), mine, others, counts
         given: list[list[Any]] = [[*functions, *room, each.keys, each.known] for each in exact.crew]
         return any(leads.differs(*each) >= 0 for each in given)
+
+    def misses(self) -> bool:
+        """Whether a memory that this search met leads, by the names by which it is filed and not those by which it was
+        expanded, to one that it did not meet: one in SAMPLE of them, the first always. Where that is so of none, it met
+        all memories even if a call treats some name otherwise."""
+        room = most_letters(self.machine), len(self.machine.model.places)
+        asking = Worker.of(self.machine, 0, len(self.crew), 0)
+        for known in self.first_names():
+            if known is None:
+                return True
+            asking.keys = known
+            asking.span[:] = 0, len(known), 0, NOTHING, 0, NO_CALL
+            while asking.span[0] < asking.span[1]:
+                asking.expand(self.machine, self.machine.model.rows(), room)
+                mail = zip(self.crew, asking.letters, asking.sent, strict=True)
+                asked = ((letters, int(count), each.table) for each, letters, count in mail)
+                if asking.span[BROKEN] != NOTHING or any(exchanges.unknown(*each) >= 0 for each in asked):
+                    return True
+        return False
+
+    def first_names(self) -> Iterator[Words | None]:
+        """The keys by which one memory in SAMPLE is filed, some at a time; None where one has no room."""
+        *_, renamed, law, names, _, trial, first = expand_room(self.machine)
+        image, state = apart(self.machine.model.image, self.machine.model.law)
+        known = np.zeros((ROOM, self.machine.width), np.int64)
+        functions = [self.machine.functions[name] for name in ("restore", *sweep.NAMES)]
+        for worker in self.crew:
+            for start in range(0, worker.known, ROOM * SAMPLE):
+                rows = worker.keys, start, min(start + ROOM * SAMPLE, worker.known), SAMPLE
+                given: list[Any] = [*functions, *rows, image, state, renamed, law, names, trial, first, known]
+                count = exchanges.write_names(*given)
+                yield known[:count] if count >= 0 else None
 
     @property
     def states(self) -> int:

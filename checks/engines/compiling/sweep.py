@@ -104,7 +104,7 @@ def loop(signature: Any) -> Callable[[Function], Function]:
 
 
 @loop(WORD(ROWS, WORD, WORD))
-def _hash(keys: Any, row: int, width: int) -> int:
+def hashed(keys: Any, row: int, width: int) -> int:
     """Of the first words of a row."""
     mixed = keys[row, 0] * MULTIPLIERS[0]
     mixed ^= (mixed >> 29) & 0x7FFFFFFFF
@@ -112,14 +112,14 @@ def _hash(keys: Any, row: int, width: int) -> int:
         mixed = (mixed ^ keys[row, place]) * MULTIPLIERS[0]
         mixed ^= (mixed >> 29) & 0x7FFFFFFFF
     mixed *= MULTIPLIERS[1]
-    hashed: int = mixed ^ ((mixed >> 32) & 0xFFFFFFFF)
-    return hashed
+    key_hash: int = mixed ^ ((mixed >> 32) & 0xFFFFFFFF)
+    return key_hash
 
 
 @loop(WORD(ROWS, WORD))
 def owner(keys: Any, workers: int) -> int:
     """Which of the workers, a power of two, owns the first of these states."""
-    number: int = (_hash(keys, 0, keys.shape[1]) >> 40) & (workers - 1)
+    number: int = (hashed(keys, 0, keys.shape[1]) >> 40) & (workers - 1)
     return number
 
 
@@ -235,7 +235,7 @@ def expand(
             return transitions
         worth = enabled(base.ctypes, chosen.ctypes, law.ctypes)
         # Of what differs in names alone the first one is kept: not always that of the call which is listed first.
-        turn = _hash(keys, state, width) & 0xFFFF if is_named else 0
+        turn = hashed(keys, state, width) & 0xFFFF if is_named else 0
         for number in range(worth):
             call = chosen[(number + turn) % worth]
             choice = 0
@@ -261,7 +261,7 @@ def expand(
                 if clause != HOLDS:
                     span[3], span[4], span[5] = clause, state, call
                     return transitions
-                mixed = _hash(key, 0, width)
+                mixed = hashed(key, 0, width)
                 near = (mixed >> 8) & (recent.shape[0] - 1)
                 if is_named:
                     same = True
@@ -274,7 +274,7 @@ def expand(
                     if clause != HOLDS:
                         span[3], span[4], span[5] = clause, state, call
                         return transitions
-                    to = (_hash(first, 0, width) >> 40) & (workers - 1)
+                    to = (hashed(first, 0, width) >> 40) & (workers - 1)
                     for word in range(width):
                         letters[to, sent[to], word] = first[0, word]
                         letters[to, sent[to], width + word] = key[0, word]
@@ -312,7 +312,7 @@ def file(
         ahead = min(AHEAD, count - first)
         touched = np.int64(0)
         for letter in range(ahead):
-            slots[letter] = (_hash(letters, first + letter, width) >> 8) & mask
+            slots[letter] = (hashed(letters, first + letter, width) >> 8) & mask
             touched += table[slots[letter], 0]
         slots[AHEAD] = touched
         for letter in range(first, first + ahead):
@@ -342,7 +342,7 @@ def refile(table: Any, before: Any, rows: int) -> int:
     for row in range(rows):
         if before[row, 0] == -1:
             continue
-        slot = (_hash(before, row, before.shape[1]) >> 8) & mask
+        slot = (hashed(before, row, before.shape[1]) >> 8) & mask
         while table[slot, 0] != -1:
             slot = (slot + 1) & mask
         for word in range(before.shape[1]):
