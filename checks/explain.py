@@ -51,7 +51,7 @@ def explain(pairing: Pairing, wanted: str, known: Known, out: Console) -> None:
 def told(pairing: Pairing, wanted: str, known: Known) -> str:
     """The same as plain text."""
     written = StringIO()
-    out = Console(file=written, width=PIPE_WIDTH, color_system=None, force_terminal=False, highlight=False)
+    out = Console(file=written, width=PIPE_WIDTH, color_system=None, force_terminal=False, highlight=False, emoji=False)
     explain(pairing, wanted, known, out)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 

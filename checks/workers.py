@@ -67,7 +67,7 @@ def _told(name: str, value: Any) -> str:
         case type():
             return f"{value.__module__}:{value.__qualname__}"
         case Path():
-            return shortened(printable(value.name), LONGEST_VALUE)
+            return shortened(printable(value.name or str(value)), LONGEST_VALUE)
         case Counterexample():
             return shortened(printable(value.clause), LONGEST_VALUE)
         case _:

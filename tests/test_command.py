@@ -364,6 +364,7 @@ def test_reports_are_made_seldom() -> None:
         ({"scope": "tiny", "alone": True}, "physical.buddy: e (tiny, alone)"),
         ({"steps": 200_000}, "physical.buddy: e (200,000 steps)"),
         ({"trace_path": Path("a/b.csv")}, "physical.buddy: e (b.csv)"),
+        ({"trace_path": Path(".")}, "physical.buddy: e (.)"),
         ({"target": Listener}, f"physical.buddy: e ({__name__}:Listener)"),
         ({"counterexample": RUN}, f"physical.buddy: e ({RUN.clause})"),
     ],
