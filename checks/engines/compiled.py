@@ -162,6 +162,7 @@ class Exploration:
             if not seen.beyond:
                 self.before = {geometry: (law, packing if model.symmetry else model.packing)}
                 return search, seen
+            del search  # there may be no room for two
             model = evolve(model, packing=model.packing.opened(seen.beyond))
 
     def numbers(self) -> dict[str, Any]:

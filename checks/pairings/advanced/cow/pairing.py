@@ -330,8 +330,10 @@ ALIKE = ((2, 1, 1, 2, 1, 1), (1, 2, 1, 2, 2, 0))
 NAMED = ((2, 1, 1, 3, 2, 1), (2, 1, 1, 3, 2, 0), (2, 2, 1, 2, 1, 0), (2, 2, 1, 3, 1, 1))
 """By names: three frames and two CPUs, with a pin and without; two pages each on one CPU, with pages of the file and
 with protection, and with a pin and three frames."""
-WHOLE = ((2, 2, 1, 2, 2, 1),)
-"""By names: two of each, and a pin."""
+TWO_OF_EACH = ((2, 2, 1, 2, 2, 1),)
+"""By names: two processes, two CPUs, two frames, two pages each, and a pin."""
+THREE_FRAMES = ((2, 2, 1, 3, 2, 1),)
+"""By names: the same with three frames, which takes some 20 GB and 20 minutes on two cores. No profile explores it."""
 
 IN_STEPS = (
     "a call fails as busy only while an access to the memory of the process is in progress",
@@ -371,7 +373,8 @@ PAIRING = Pairing(
         "tiny": Scope(TINY),
         "small": Scope(SMALL),
         "large": Scope((*ALIKE, (2, 1, 1, 1, 1, 1)), alone=SMALL, compiled={EXACT: BOTH, NAMES: NAMED}),
-        "huge": Scope((), alone=SMALL, compiled={NAMES: WHOLE}),
+        "huge": Scope((), alone=SMALL, compiled={NAMES: TWO_OF_EACH}),
+        "vast": Scope((), alone=SMALL, compiled={NAMES: THREE_FRAMES}),
     },
     representation=(
         pages_are_counted,
