@@ -191,9 +191,9 @@ class Renaming:
     expands the first that it meets. So each that it expands is one that the implementation comes to, and each run one
     that it takes. Unlike a `Symmetry` it says nothing of what is kept, and the law's state may stand beside the memory.
 
-    It is a claim about the implementation, the law, and the calls that are worth making: where a call leads from the one
-    memory, calls lead from the other, but for names. It is judged of all memories where the scope is small, and of a
-    sample elsewhere (checks.engines.compiling.exchanges).
+    It is a claim about the implementation, the law, and the calls that are worth making: where a call leads from the
+    one memory, calls lead from the other, but for names. It is judged of all memories where the scope is small, and of
+    a sample elsewhere (checks.engines.compiling.exchanges).
     """
 
     renamed: Callable[..., int]

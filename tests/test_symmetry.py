@@ -15,7 +15,7 @@ from checks.drive import plain, view_of
 from checks.engines.compiled import COVERED, compiled
 from checks.engines.compiling.model import form_of
 from checks.engines.compiling.traced import numbers_of
-from checks.evidence import Budget, Evidence, Verdict
+from checks.evidence import Budget, Evidence, Progress, Verdict
 from checks.pairing import AGAIN, WRITTEN, Arguments, Renaming, Scope
 from checks.pairings.advanced.cow.pairing import PAIRING
 from checks.pairings.advanced.cow.symmetries import NAMES, renamed
@@ -157,10 +157,13 @@ def test_what_differs_in_names_alone_is_written_alike(geometry: Arguments) -> No
 CPUS_AND_FRAMES = Scope(((1, 1, 1, 2, 2, 0),))
 
 
-def judged(renaming: Any = None, edits: Any = (), scope: Scope = CPUS_AND_FRAMES) -> dict[str, Evidence]:
+def judged(
+    renaming: Any = None, edits: Any = (), scope: Scope = CPUS_AND_FRAMES, budget: Budget | None = None
+) -> dict[str, Evidence]:
     symmetries = {NAMES: renaming or PAIRING.symmetries[NAMES]}
     pairing = evolve(PAIRING, scopes={"one": scope}, symmetries=symmetries)
-    return {row.property: row for row in compiled(pairing, Budget(), scope="one", encoding=NAMES, edits=edits)}
+    rows = compiled(pairing, budget or Budget(), scope="one", encoding=NAMES, edits=edits)
+    return {row.property: row for row in rows}
 
 
 def test_by_names_no_memory_is_left_out() -> None:
@@ -198,6 +201,16 @@ def test_by_other_names_calls_lead_to_no_further_memory(edits: Any, verdict: Ver
     rows = judged(edits=edits, scope=TWO_PAGES)
     assert rows[f"{COVERED}{NAMES}"].verdict is verdict
     assert not [row for row in rows.values() if row.verdict is Verdict.VIOLATED]
+
+
+def test_where_time_ends_before_other_names_were_asked_nothing_is_claimed() -> None:
+    def watch(progress: Progress) -> None:
+        budget.interrupted = progress.what == "states by other names"
+
+    budget = Budget(watch=watch)
+    rows = judged(scope=TWO_PAGES, budget=budget)
+    assert rows[f"{COVERED}{NAMES}"].verdict is Verdict.UNDETERMINED
+    assert "reachable states" not in rows
 
 
 def test_a_cpu_that_is_treated_otherwise_is_not_hidden() -> None:

@@ -113,19 +113,15 @@ class Exploration:
         complete = True
         covered: list[Verdict] = []
         for geometry in (*self.small, *self.pairing.scopes[self.scope].compiled.get(self.name, ())):
-            compares = self.name != EXACT and geometry in self.small
             search, seen = self.search(geometry, self.name, self.workers)
             self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
             reached.update(Counter(seen.reached))
             if seen.clause:
                 return self.broken(geometry, seen)
             complete = seen.complete
-            if complete and compares:
-                exact, seen = self.search(geometry, EXACT, self.workers)
-                covered.append(covers(search, exact, seen))
-                complete = covered[-1] is not Verdict.UNDETERMINED
-            elif complete and search.machine.model.renaming is not None:
-                covered.append(Verdict.GATE if search.misses() else Verdict.HOLDS)
+            if complete:
+                covered += self.compared(geometry, search)
+                complete = Verdict.UNDETERMINED not in covered
             if not complete:
                 break
         rows = self.rows(complete=complete)
@@ -134,6 +130,15 @@ class Exploration:
         if covered:
             rows.append(self.covered_row(worst([*covered, Verdict.HOLDS if complete else Verdict.UNDETERMINED])))
         return rows
+
+    def compared(self, geometry: Arguments, search: Search) -> list[Verdict]:
+        """Whether a symmetry leaves nothing out: asked of every memory where the scope is small, and elsewhere of a
+        sample, by other names."""
+        if self.name != EXACT and geometry in self.small:
+            exact, seen = self.search(geometry, EXACT, self.workers)
+            return [covers(search, exact, seen)]
+        is_by_names = search.machine.model.renaming is not None
+        return [search.covers_other_names(self.budget)] if is_by_names else []
 
     def rows(self, *, complete: bool, broken: Counterexample | None = None) -> list[Evidence]:
         """In pools too large for wrong arguments to be tried, not every clause is reached."""

@@ -15,7 +15,7 @@ from checks.engines.compiling import exchanges, leads, sweep
 from checks.engines.compiling.machine import CompiledModel
 from checks.engines.compiling.model import Model, apart
 from checks.engines.compiling.sweep import CALL_BITS, HOLDS, NO_CALL, NOTHING, Words
-from checks.evidence import Budget
+from checks.evidence import Budget, Verdict
 from checks.pairing import AGAIN, WRITTEN, Arguments
 
 NO_ROOM = "the encoding has room for every memory"
@@ -272,15 +272,19 @@ class Search:
         given: list[list[Any]] = [[*functions, *room, each.keys, each.known] for each in exact.crew]
         return any(leads.differs(*each) >= 0 for each in given)
 
-    def misses(self) -> bool:
-        """Whether a memory that this search met leads, by the names by which it is filed and not those by which it was
-        expanded, to one that it did not meet: one in SAMPLE of them, the first always. Where that is so of none, it met
-        all memories even if a call treats some name otherwise."""
+    def covers_other_names(self, budget: Budget) -> Verdict:
+        """Whether each memory that this search met leads, by the names by which it is filed and not those by which it
+        was expanded, only to what it met: one in SAMPLE of them, the first always. Where that is so of all, it met
+        every memory even if a call treats some name otherwise."""
         room = most_letters(self.machine), len(self.machine.model.places)
-        asking = Worker.of(self.machine, 0, len(self.crew), 0)
+        asking, asked_of = Worker.of(self.machine, 0, len(self.crew), 0), 0
         for known in self.first_names():
+            budget.report("states by other names", asked_of, self.states // SAMPLE)
+            if budget.spent():
+                return Verdict.UNDETERMINED
             if known is None:
-                return True
+                return Verdict.GATE
+            asked_of += len(known)
             asking.keys = known
             asking.span[:] = 0, len(known), 0, NOTHING, 0, NO_CALL
             while asking.span[0] < asking.span[1]:
@@ -288,8 +292,8 @@ class Search:
                 mail = zip(self.crew, asking.letters, asking.sent, strict=True)
                 asked = ((letters, int(count), each.table) for each, letters, count in mail)
                 if asking.span[BROKEN] != NOTHING or any(exchanges.unknown(*each) >= 0 for each in asked):
-                    return True
-        return False
+                    return Verdict.GATE
+        return Verdict.HOLDS
 
     def first_names(self) -> Iterator[Words | None]:
         """The keys by which one memory in SAMPLE is filed, some at a time; None where one has no room."""
