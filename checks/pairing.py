@@ -145,6 +145,10 @@ class Scope:
     def _alone(self) -> Sequence[Arguments]:
         return self.geometries
 
+    def at(self, encoding: str) -> Sequence[Arguments]:
+        """Those at which it is explored compiled."""
+        return (*self.geometries, *self.compiled.get(encoding, ()))
+
 
 @frozen
 class Bounds:

@@ -529,7 +529,7 @@ def test_what_cannot_be_done_is_said() -> None:
         compiled(BUDDY, Budget(), scope="tiny", encoding="halves")
     with pytest.raises(UsageError, match=r"physical\.buddy cannot be compiled: alloc draws lots"):
         compiled(evolve(BUDDY, uncompiled="alloc draws lots"), Budget(), scope="tiny")
-    with pytest.raises(UsageError, match="--compiled"):
+    with pytest.raises(UsageError, match="explore it with --compiled or --symmetry lists"):
         explore.explore(BUDDY, Budget(), scope="huge")
 
 

@@ -15,7 +15,8 @@ from checks.drive import plain, view_of
 from checks.engines.compiled import COVERED, compiled
 from checks.engines.compiling.model import form_of
 from checks.engines.compiling.traced import numbers_of
-from checks.evidence import Budget, Evidence, Progress, Verdict
+from checks.engines.explore import explore
+from checks.evidence import Budget, Evidence, Progress, UsageError, Verdict
 from checks.pairing import AGAIN, WRITTEN, Arguments, Renaming, Scope
 from checks.pairings.advanced.cow.pairing import PAIRING
 from checks.pairings.advanced.cow.symmetries import NAMES, renamed
@@ -229,3 +230,12 @@ def test_by_names_a_fault_is_found_in_as_few_calls_as_without(name: str) -> None
     assert (by_names.clause, by_names.calls) == (exact.clause, exact.calls)
     assert 0 < by_names.calls
     assert by_names.states < exact.states
+
+
+@pytest.mark.parametrize("way", [compiled, explore], ids=("compiled", "plain"))
+def test_a_scope_that_is_explored_by_names_alone_is_not_explored_otherwise(way: Any) -> None:
+    """It has no geometry for another way: then nothing would be visited, and every clause hold."""
+    with pytest.raises(
+        UsageError, match=r"'huge' of advanced\.cow is too large for this: explore it with --symmetry n"
+    ):
+        way(PAIRING, Budget(), scope="huge")

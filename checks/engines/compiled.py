@@ -29,7 +29,7 @@ from checks.engines.compiling.crew import Search, Swept
 from checks.engines.compiling.machine import CompiledLaw, CompiledModel
 from checks.engines.compiling.model import Model
 from checks.engines.compiling.packing import Packing
-from checks.engines.explore import count_rows, name_of, total
+from checks.engines.explore import count_rows, name_of, too_large, total
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Counterexample, Evidence, Strength, UsageError, Verdict, worst
 from checks.pairing import EXACT, Arguments, Pairing, Symmetry
@@ -68,6 +68,8 @@ def compiled(
     for what, name, offered in (("scope", scope, pairing.scopes), ("symmetry", encoding, pairing.encodings)):
         if name not in offered:
             raise UsageError(f"{pairing.part} has no {what} {name!r}; it has: {', '.join(offered)}")
+    if not pairing.scopes[scope].at(encoding):
+        raise too_large(pairing, scope)
     crew = 1 << (workers.bit_length() - 1)
     return Exploration(pairing, budget, scope, encoding, crew, edits, record).evidence()
 
@@ -112,7 +114,7 @@ class Exploration:
     def evidence(self) -> list[Evidence]:
         complete = True
         covered: list[Verdict] = []
-        for geometry in (*self.small, *self.pairing.scopes[self.scope].compiled.get(self.name, ())):
+        for geometry in self.pairing.scopes[self.scope].at(self.name):
             search, seen = self.search(geometry, self.name, self.workers)
             self.counts[name_of(geometry)] = {"states": seen.states, "transitions": seen.transitions}
             reached.update(Counter(seen.reached))

@@ -33,7 +33,7 @@ from checks.engines.tally import Tally
 from checks.evidence import Budget, Call, Evidence, Strength, UsageError, Verdict
 from checks.labels import REFUSES
 from checks.origins import plain_calls
-from checks.pairing import Arguments, Pairing, State, sentence
+from checks.pairing import EXACT, Arguments, Pairing, State, sentence
 from checks.records import COUNTS, file_of, pinned
 from spec.vocabulary import BrokenClause, reached
 
@@ -343,6 +343,13 @@ class Choices:
 # ── The engine ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def too_large(pairing: Pairing, scope: str) -> UsageError:
+    """What to raise where a scope has no geometry at which it is explored as was asked."""
+    encodings = (each for each in pairing.encodings if pairing.scopes[scope].at(each))
+    options = " or ".join("--compiled" if each == EXACT else f"--symmetry {each}" for each in encodings)
+    return UsageError(f"the scope {scope!r} of {pairing.part} is too large for this: explore it with {options}")
+
+
 def explore(
     pairing: Pairing,
     budget: Budget,
@@ -363,9 +370,7 @@ def explore(
     chosen = pairing.scopes[scope]
     geometries = chosen.alone if alone else chosen.geometries
     if not geometries:
-        raise UsageError(
-            f"the scope {scope!r} of {pairing.part} is too large for this: explore it compiled (--compiled)"
-        )
+        raise too_large(pairing, scope)
     further = BESIDE if factory is None and not alone and not black_box else ()
     tally = Tally(pairing, "explore-alone" if alone else "explore", black_box=black_box, further=further)
     refused: set[str] = set()
