@@ -67,6 +67,11 @@ def test_a_weakened_law_that_nobody_notices_is_a_gate(monkeypatch: pytest.Monkey
     assert row.verdict is Verdict.GATE
     assert row.note == f"nobody notices where it is {ONLY_SMALL}"
 
+    needless = weaken(evolve(part, needless={WANT: "another says the same"}), Budget())
+    [row] = [each for each in needless if each.property.endswith(WANT)]
+    assert row.verdict is Verdict.HOLDS
+    assert row.note == f"nobody notices where it is {ONLY_SMALL}, and need not: another says the same"
+
 
 def test_out_of_time_is_undetermined() -> None:
     assert {row.verdict for row in weaken(BUDDY, Budget(0.0))} == {Verdict.UNDETERMINED}

@@ -145,7 +145,9 @@ class Asked:
 
     @classmethod
     def of(cls, pairing: Pairing, budget: Budget, seed: int) -> Asked:
-        large = probes(pairing, pairing.called(), budget, seed=seed)
+        # An operation as often as it has clauses: each of sixteen rules that one judges by is as likely to be met.
+        operations = [each for each in pairing.called() for _ in pairing.clauses(each)]
+        large = probes(pairing, operations, budget, seed=seed)
         return cls(_sorted(pairing, _explored(pairing, budget)), _sorted(pairing, large))
 
     def notices(self, pairing: Pairing, weakening: Weakening) -> str:
@@ -225,7 +227,8 @@ class _Kept(Alone):
 
 
 def weaken(pairing: Pairing, budget: Budget, *, seed: int = 0) -> list[Evidence]:
-    """For each clause, who notices where it is weakened; nobody is a gate, unless what was moved changes nothing."""
+    """For each clause, who notices where it is weakened; nobody is a gate, unless what was moved changes nothing, or
+    the part says why nothing can need the clause: then others refuse what it refuses."""
     began = time.perf_counter()
     asked = Asked.of(pairing, budget, seed)
     every = list(weakenings(pairing))
@@ -245,10 +248,12 @@ def weaken(pairing: Pairing, budget: Budget, *, seed: int = 0) -> list[Evidence]
 def row(pairing: Pairing, clause: str, ways: dict[str, str], is_spent: bool) -> Evidence:
     unseen = [how for how, where in ways.items() if not where]
     lost = [how for how in unseen if not how.startswith(MOVED)]
-    verdict = Verdict.HOLDS if not lost else Verdict.UNDETERMINED if is_spent else Verdict.GATE
+    needless = pairing.needless.get(clause, "")
+    verdict = Verdict.HOLDS if needless or not lost else Verdict.UNDETERMINED if is_spent else Verdict.GATE
     moved = [where for how, where in ways.items() if how.startswith(MOVED)]
     scope = {**{how: where for how, where in ways.items() if not how.startswith(MOVED)}, "bounds moved": len(moved)}
-    note = f"nobody notices where it is {' or '.join(lost)}" if lost else _same(unseen)
+    nobody = f"nobody notices where it is {' or '.join(lost)}{f', and need not: {needless}' if needless else ''}"
+    note = nobody if lost else _same(unseen)
     return Evidence(pairing.part, f"{WEAKENED}{clause}", "weaken", verdict, Strength.OBSERVED, scope=scope, note=note)
 
 
