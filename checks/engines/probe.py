@@ -64,10 +64,12 @@ def larger(pairing: Pairing) -> list[Arguments]:
     return sorted(found, key=sum)[:AT_MOST]
 
 
-def probes(pairing: Pairing, operations: Sequence[str], budget: Budget, *, seed: int = 0) -> Iterator[Probe]:
+def probes(
+    pairing: Pairing, operations: Sequence[str], budget: Budget, *, seed: int = 0, steps: int = STEPS
+) -> Iterator[Probe]:
     """Of these operations in turn, at the larger geometries, a step in each. The implementation answers as it does, and
     the runs go on from there. What is taken out of the operations is not asked about any more."""
-    runs = [_steps(pairing, geometry, operations, seed) for geometry in larger(pairing)]
+    runs = [_steps(pairing, geometry, operations, seed, steps) for geometry in larger(pairing)]
     for step in zip(*runs, strict=True):
         if budget.spent():
             return
@@ -75,11 +77,13 @@ def probes(pairing: Pairing, operations: Sequence[str], budget: Budget, *, seed:
             yield from found
 
 
-def _steps(pairing: Pairing, geometry: Arguments, operations: Sequence[str], seed: int) -> Iterator[Iterator[Probe]]:
+def _steps(
+    pairing: Pairing, geometry: Arguments, operations: Sequence[str], seed: int, steps: int
+) -> Iterator[Iterator[Probe]]:
     rng = random.Random(f"{seed}/{geometry}/probes")
     pair = Pair(pairing, plain(pairing), geometry, black_box=True)
     names = [name for name in performed(pairing) for _ in range(pairing.operations[name].weight)]
-    for number in range(STEPS):
+    for number in range(steps):
         yield _about(pairing, pair.state, operations[number % len(operations)], rng)
         operation = rng.choice(names)
         pair.step(operation, pairing.operations[operation].sample(pair.state, rng))

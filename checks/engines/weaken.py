@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,8 @@ from checks.pairing import Pairing
 
 STATES = 40
 """Of the law alone at each geometry."""
+STEPS = 6_000
+"""At each of the larger geometries: what one clause alone forbids is rare."""
 MOST_PROBES, MOST_ASKED = 60, 4_000
 """How many are kept that break the same clauses of an operation, and of how many that break one of them first; at the
 larger geometries, and at those that are explored."""
@@ -147,7 +150,8 @@ class Asked:
     def of(cls, pairing: Pairing, budget: Budget, seed: int) -> Asked:
         # An operation as often as it has clauses: each of sixteen rules that one judges by is as likely to be met.
         operations = [each for each in pairing.called() for _ in pairing.clauses(each)]
-        large = probes(pairing, operations, budget, seed=seed)
+        random.Random(seed).shuffle(operations)
+        large = probes(pairing, operations, budget, seed=seed, steps=STEPS)
         return cls(_sorted(pairing, _explored(pairing, budget)), _sorted(pairing, large))
 
     def notices(self, pairing: Pairing, weakening: Weakening) -> str:
