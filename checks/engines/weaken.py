@@ -21,7 +21,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from checks.engines.explore import Alone, search
+from checks.engines.explore import Alone, Ticker, search
 from checks.engines.probe import EXPLORED, Probe, probes, refusal
 from checks.engines.tally import Tally
 from checks.evidence import Budget, Evidence, Strength, Verdict
@@ -152,7 +152,7 @@ class Asked:
         operations = [each for each in pairing.called() for _ in pairing.clauses(each)]
         random.Random(seed).shuffle(operations)
         large = probes(pairing, operations, budget, seed=seed, steps=STEPS)
-        return cls(_sorted(pairing, _explored(pairing, budget)), _sorted(pairing, large))
+        return cls(_sorted(pairing, _explored(pairing, budget), budget), _sorted(pairing, large, budget))
 
     def notices(self, pairing: Pairing, weakening: Weakening) -> str:
         """Where the weakened law says something else; nothing where it says the same."""
@@ -163,12 +163,15 @@ class Asked:
         return ""
 
 
-def _sorted(pairing: Pairing, found: Iterable[Probe]) -> dict[str, list[Probe]]:
+def _sorted(pairing: Pairing, found: Iterable[Probe], budget: Budget) -> dict[str, list[Probe]]:
     """By operation; of those that break the same clauses, or none, at most MOST_PROBES. What one clause alone forbids
     is rare among them, and what shows that it is weakened."""
     kept: dict[str, list[Probe]] = {}
     seen, counts = Counter[tuple[str, str]](), Counter[tuple[str, frozenset[str]]]()
-    for probe in found:
+    ticker = Ticker(budget)
+    for number, probe in enumerate(found):
+        if not ticker.tick("answers asked", number, None):
+            break
         seen[probe.operation, probe.clause] += 1
         if seen[probe.operation, probe.clause] <= MOST_ASKED:
             key = probe.operation, _broken(pairing, probe)
