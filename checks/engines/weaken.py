@@ -256,7 +256,7 @@ def row(pairing: Pairing, clause: str, ways: dict[str, str], is_spent: bool) -> 
     unseen = [how for how, where in ways.items() if not where]
     lost = [how for how in unseen if not how.startswith(MOVED)]
     needless = pairing.needless.get(clause, "")
-    verdict = Verdict.HOLDS if needless or not lost else Verdict.UNDETERMINED if is_spent else Verdict.GATE
+    verdict = Verdict.UNDETERMINED if lost and is_spent else Verdict.GATE if lost and not needless else Verdict.HOLDS
     moved = [where for how, where in ways.items() if how.startswith(MOVED)]
     scope = {**{how: where for how, where in ways.items() if not how.startswith(MOVED)}, "bounds moved": len(moved)}
     nobody = f"nobody notices where it is {' or '.join(lost)}{f', and need not: {needless}' if needless else ''}"
