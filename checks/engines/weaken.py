@@ -259,8 +259,8 @@ def row(pairing: Pairing, clause: str, ways: dict[str, str], is_spent: bool) -> 
     verdict = Verdict.UNDETERMINED if lost and is_spent else Verdict.GATE if lost and not needless else Verdict.HOLDS
     moved = [where for how, where in ways.items() if how.startswith(MOVED)]
     scope = {**{how: where for how, where in ways.items() if not how.startswith(MOVED)}, "bounds moved": len(moved)}
-    nobody = f"nobody notices where it is {' or '.join(lost)}{f', and need not: {needless}' if needless else ''}"
-    note = nobody if lost else _same(unseen)
+    reason = f", and need not: {needless}" if needless else ""
+    note = f"nobody notices where it is {' or '.join(lost)}{reason}" if lost else _same(unseen)
     return Evidence(pairing.part, f"{WEAKENED}{clause}", "weaken", verdict, Strength.OBSERVED, scope=scope, note=note)
 
 

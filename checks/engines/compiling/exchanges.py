@@ -22,6 +22,7 @@ from checks.engines.compiling.sweep import (
     hashed,
     loop,
     name,
+    slot_of,
 )
 
 
@@ -71,12 +72,6 @@ def unknown(letters: Any, count: int, table: Any) -> int:
     mask = table.shape[0] - 1
     for letter in range(count):
         slot = (hashed(letters, letter, table.shape[1]) >> 8) & mask
-        same = False
-        while not same and table[slot, 0] != -1:
-            same = True
-            for word in range(table.shape[1]):
-                same &= table[slot, word] == letters[letter, word]
-            slot = (slot + 1) & mask
-        if not same:
+        if table[slot_of(letters, letter, table, slot), 0] == -1:
             return letter
     return -1

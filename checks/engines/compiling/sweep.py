@@ -296,6 +296,19 @@ def expand(
     return transitions
 
 
+@loop(WORD(ROWS, WORD, ROWS, WORD))
+def slot_of(letters: Any, letter: int, table: Any, slot: int) -> int:
+    """The row of the table that holds a letter's key, from the row of its hash on; or the free one where it belongs."""
+    mask = table.shape[0] - 1
+    while True:
+        same = table[slot, 0] == letters[letter, 0]
+        for word in range(1, table.shape[1]):
+            same &= table[slot, word] == letters[letter, word]
+        if same or table[slot, 0] == -1:
+            return slot
+        slot = (slot + 1) & mask
+
+
 @loop(WORD(ROWS, WORDS, WORD, ROWS, ROWS, WORDS, WORD, WORDS))
 def file(
     letters: Any, origins: Words, count: int, table: Any, keys: Any, arrivals: Words, known: int, slots: Words
@@ -316,21 +329,13 @@ def file(
             touched += table[slots[letter], 0]
         slots[AHEAD] = touched
         for letter in range(first, first + ahead):
-            slot = slots[letter - first]
-            while True:
-                same = table[slot, 0] == letters[letter, 0]
-                for word in range(1, width):
-                    same &= table[slot, word] == letters[letter, word]
-                if same:
-                    break
-                if table[slot, 0] == -1:
-                    for word in range(width):
-                        table[slot, word] = letters[letter, word]
-                        keys[known, word] = letters[letter, own + word]
-                    arrivals[known] = origins[letter]
-                    known += 1
-                    break
-                slot = (slot + 1) & mask
+            slot = slot_of(letters, letter, table, slots[letter - first])
+            if table[slot, 0] == -1:
+                for word in range(width):
+                    table[slot, word] = letters[letter, word]
+                    keys[known, word] = letters[letter, own + word]
+                arrivals[known] = origins[letter]
+                known += 1
     return known
 
 
